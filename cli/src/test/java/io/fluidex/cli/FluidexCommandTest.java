@@ -72,6 +72,12 @@ class FluidexCommandTest {
   }
 
   @Test
+  void shouldShowTheArithmeticOnRequest() {
+    assertFalse(CommandLineRun.of("version").out().contains("\nfields "));
+    assertTrue(CommandLineRun.of("version", "--arithmetic").out().contains("\nfields   "));
+  }
+
+  @Test
   void shouldReportUnusableInputWithoutAStackTrace() {
     final CommandLineRun run = failing(() -> fail(new InputException("N is not a number")));
     assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode());
