@@ -323,8 +323,8 @@ public final class PrimeField {
   }
 
   /**
-   * c = the sum of a_i * b_i over {@code count} consecutive elements of each operand; 0 if there are
-   * none. The destination must not be one of them.
+   * c = the sum of a_i * b_i over {@code count} consecutive elements of each operand; 0 if there
+   * are none. The destination must not be one of them.
    *
    * <p>Reduces once for every {@link #LAZY_PRODUCTS} products, at well under the cost of separate
    * products.
@@ -351,8 +351,8 @@ public final class PrimeField {
   }
 
   /**
-   * The inner product of at most {@link #LAZY_PRODUCTS} elements: the rows of all products are added
-   * before the common step of Montgomery's reduction.
+   * The inner product of at most {@link #LAZY_PRODUCTS} elements: the rows of all products are
+   * added before the common step of Montgomery's reduction.
    *
    * <p>With p < 0.19 R, the sum is below 5 p < R between the steps, below 2^320 within one, and
    * below 4 * 0.19 p + p < 2 p at the end.

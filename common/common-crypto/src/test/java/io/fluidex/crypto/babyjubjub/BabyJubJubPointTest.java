@@ -59,7 +59,9 @@ class BabyJubJubPointTest {
     assertTrue(BabyJubJub.SUBORDER.isProbablePrime(100));
   }
 
-  /** Multiples of the generator (8 k = multiple of Base8) and their packing by circomlibjs 0.1.7. */
+  /**
+   * Multiples of the generator (8 k = multiple of Base8) and their packing by circomlibjs 0.1.7.
+   */
   @ParameterizedTest
   @CsvSource({
     "2, 1676417244152142056454616115823988517566305896059373631785843290555309632953, 11563908930482997415800970727888501192209530935490958274440594569809848042842, 5a054acfcf0b9925a4da7a11ce4c95b11457583de436cb88d1b2324fc5f09019",
@@ -167,14 +169,12 @@ class BabyJubJubPointTest {
   void shouldRefuseNonCanonicalY() {
     // y + r still fits 255 bits: a second encoding of each point with a small y.
     final BigInteger y = BigInteger.ONE;
-    assertEquals(
-        BabyJubJubPoint.IDENTITY, BabyJubJubPoint.decompress(littleEndian(y)));
+    assertEquals(BabyJubJubPoint.IDENTITY, BabyJubJubPoint.decompress(littleEndian(y)));
     final InvalidPointException e =
         assertThrows(
             InvalidPointException.class, () -> BabyJubJubPoint.decompress(littleEndian(y.add(R))));
     assertTrue(e.getCause() instanceof NonCanonicalException);
-    assertThrows(
-        InvalidPointException.class, () -> BabyJubJubPoint.decompress(littleEndian(R)));
+    assertThrows(InvalidPointException.class, () -> BabyJubJubPoint.decompress(littleEndian(R)));
     assertThrows(
         InvalidPointException.class,
         () ->
@@ -196,8 +196,7 @@ class BabyJubJubPointTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 31, 33, 64})
   void shouldRefuseOtherLengths(final int length) {
-    assertThrows(
-        InvalidPointException.class, () -> BabyJubJubPoint.decompress(new byte[length]));
+    assertThrows(InvalidPointException.class, () -> BabyJubJubPoint.decompress(new byte[length]));
   }
 
   @Test

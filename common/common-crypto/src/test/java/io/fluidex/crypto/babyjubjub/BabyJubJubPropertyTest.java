@@ -15,8 +15,7 @@ class BabyJubJubPropertyTest {
       @ForAll final BigInteger k, @ForAll final BabyJubJubPoint p) {
     final BigInteger reduced = k.mod(BabyJubJub.ORDER);
     assertEquals(PlainCurve.multiply(p, reduced), p.multiply(k));
-    assertEquals(
-        PlainCurve.multiply(BabyJubJubPoint.BASE8, reduced), BabyJubJub.multiplyBase8(k));
+    assertEquals(PlainCurve.multiply(BabyJubJubPoint.BASE8, reduced), BabyJubJub.multiplyBase8(k));
   }
 
   @Property(tries = 60, seed = "12")
@@ -42,8 +41,7 @@ class BabyJubJubPropertyTest {
       @ForAll final BigInteger j, @ForAll final BigInteger k, @ForAll final BabyJubJubPoint p) {
     assertEquals(p.multiply(j).add(p.multiply(k)), p.multiply(j.add(k)));
     assertEquals(p.multiply(j).multiply(k), p.multiply(j.multiply(k)));
-    assertTrue(
-        BabyJubJub.isCombination(BabyJubJub.multiplyBase8(j).add(p.multiply(k)), j, k, p));
+    assertTrue(BabyJubJub.isCombination(BabyJubJub.multiplyBase8(j).add(p.multiply(k)), j, k, p));
   }
 
   @Property(tries = 100, seed = "15")

@@ -20,19 +20,18 @@ final class CurveArbitraries extends DomainContextBase {
   Arbitrary<BigInteger> scalars() {
     return Arbitraries.bigIntegers()
         .between(BabyJubJub.ORDER.negate(), BabyJubJub.ORDER.multiply(BigInteger.TWO))
-        .edgeCases(
-            config ->
-                config
-                    .add(
-                        BigInteger.ZERO,
-                        BigInteger.ONE,
-                        BigInteger.ONE.negate(),
-                        BabyJubJub.SUBORDER.subtract(BigInteger.ONE),
-                        BabyJubJub.SUBORDER,
-                        BabyJubJub.SUBORDER.add(BigInteger.ONE),
-                        BabyJubJub.ORDER.subtract(BigInteger.ONE),
-                        BabyJubJub.ORDER)
-                    .add(BigInteger.ONE.shiftLeft(250), BigInteger.ONE.shiftLeft(251)));
+        .edgeCases(config ->
+            config
+                .add(
+                    BigInteger.ZERO,
+                    BigInteger.ONE,
+                    BigInteger.ONE.negate(),
+                    BabyJubJub.SUBORDER.subtract(BigInteger.ONE),
+                    BabyJubJub.SUBORDER,
+                    BabyJubJub.SUBORDER.add(BigInteger.ONE),
+                    BabyJubJub.ORDER.subtract(BigInteger.ONE),
+                    BabyJubJub.ORDER)
+                .add(BigInteger.ONE.shiftLeft(250), BigInteger.ONE.shiftLeft(251)));
   }
 
   @Provide

@@ -9,13 +9,9 @@ final class PlainCurve {
 
   static BabyJubJubPoint add(final BabyJubJubPoint p, final BabyJubJubPoint q) {
     final Fr cross = p.x().mul(q.x()).mul(p.y()).mul(q.y()).mul(BabyJubJub.D);
-    final Fr x =
-        p.x().mul(q.y()).add(p.y().mul(q.x())).mul(Fr.ONE.add(cross).inverse());
+    final Fr x = p.x().mul(q.y()).add(p.y().mul(q.x())).mul(Fr.ONE.add(cross).inverse());
     final Fr y =
-        p.y()
-            .mul(q.y())
-            .sub(BabyJubJub.A.mul(p.x()).mul(q.x()))
-            .mul(Fr.ONE.sub(cross).inverse());
+        p.y().mul(q.y()).sub(BabyJubJub.A.mul(p.x()).mul(q.x())).mul(Fr.ONE.sub(cross).inverse());
     return BabyJubJubPoint.of(x, y);
   }
 

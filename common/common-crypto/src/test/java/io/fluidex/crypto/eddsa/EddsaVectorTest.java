@@ -142,7 +142,9 @@ class EddsaVectorTest {
             + "3a7af82bef9d00c226227280413de24714acd2458ba369d052ea43e0cd063601");
   }
 
-  /** Made with circomlibjs 0.1.7: seed i is SHA-256 of "seed i"; messages 0, 1, r - 1 and random. */
+  /**
+   * Made with circomlibjs 0.1.7: seed i is SHA-256 of "seed i"; messages 0, 1, r - 1 and random.
+   */
   @ParameterizedTest
   @CsvSource({
     "2f5c36ed794f639044eb85ca9d72d419045ab90d9db3cf19c7c9855cda3c0c1e, 0, adb1269893d80b09bb26397490f3d677b83445e2ba6ebefda58352fe5f63e014, 0634934bdf9cadd02a09d8f8d41fd48fd35db87f83555a4b4b98c1b4f31cff9ba9246477c35aec1c07e4ae69f0a585be4d702f09462fd858e24300ed2288cd04",

@@ -69,9 +69,7 @@ class VerificationTest {
     assertFalse(PUBLIC_KEY.verify(MESSAGE, Signature.of(BabyJubJubPoint.IDENTITY, s)));
     assertFalse(
         PUBLIC_KEY.verify(MESSAGE, Signature.of(BabyJubJubPoint.IDENTITY, BigInteger.ZERO)));
-    assertFalse(
-        PUBLIC_KEY.verify(
-            MESSAGE, Signature.of(r8, BabyJubJub.SUBORDER.subtract(s))));
+    assertFalse(PUBLIC_KEY.verify(MESSAGE, Signature.of(r8, BabyJubJub.SUBORDER.subtract(s))));
   }
 
   /** With R8 moved by a point of order 2, a verifier that clears the cofactor would be fooled. */
@@ -95,9 +93,7 @@ class VerificationTest {
     final BigInteger h = PUBLIC_KEY.challenge(moved, MESSAGE).toBigInteger();
     assertEquals(
         BabyJubJub.multiplyBase8(s.multiply(eight)),
-        moved
-            .multiply(eight)
-            .add(PUBLIC_KEY.point().multiply(h.multiply(BigInteger.valueOf(64)))));
+        moved.multiply(eight).add(PUBLIC_KEY.point().multiply(h.multiply(BigInteger.valueOf(64)))));
   }
 
   @Test
@@ -110,8 +106,7 @@ class VerificationTest {
     assertThrows(
         MalformedSignatureException.class,
         () -> Signature.fromBytes(withScalar(BigInteger.ONE.shiftLeft(256).subtract(l))));
-    assertThrows(
-        MalformedSignatureException.class, () -> Signature.of(SIGNATURE.r8(), l));
+    assertThrows(MalformedSignatureException.class, () -> Signature.of(SIGNATURE.r8(), l));
     assertThrows(
         MalformedSignatureException.class,
         () -> Signature.of(SIGNATURE.r8(), BigInteger.ONE.negate()));
@@ -138,8 +133,7 @@ class VerificationTest {
     final byte[] offCurve = packed.clone();
     Arrays.fill(offCurve, 0, 32, (byte) 0);
     offCurve[0] = 2;
-    assertThrows(
-        InvalidPointException.class, () -> BabyJubJubPoint.fromY(Fr.of(2), false));
+    assertThrows(InvalidPointException.class, () -> BabyJubJubPoint.fromY(Fr.of(2), false));
     assertThrows(MalformedSignatureException.class, () -> Signature.fromBytes(offCurve));
 
     final byte[] largeY = packed.clone();
@@ -175,8 +169,7 @@ class VerificationTest {
   void shouldRefuseKeysOfSmallOrder() {
     assertThrows(InvalidKeyException.class, () -> PublicKey.of(BabyJubJubPoint.IDENTITY));
     assertThrows(
-        InvalidKeyException.class,
-        () -> PublicKey.fromBytes(BabyJubJubPoint.IDENTITY.compress()));
+        InvalidKeyException.class, () -> PublicKey.fromBytes(BabyJubJubPoint.IDENTITY.compress()));
     assertThrows(InvalidKeyException.class, () -> PublicKey.of(ORDER_2));
     // (+-1 / sqrt(a), 0) has order 4.
     assertThrows(InvalidKeyException.class, () -> PublicKey.fromBytes(new byte[32]));

@@ -45,8 +45,7 @@ class HexTest {
   @Test
   void shouldNotShowTheTextInItsErrors() {
     final String secret = "deadbeefdeadbeefz0";
-    final HexFormatException e =
-        assertThrows(HexFormatException.class, () -> Hex.decode(secret));
+    final HexFormatException e = assertThrows(HexFormatException.class, () -> Hex.decode(secret));
     assertFalse(e.getMessage().contains("deadbeef"));
     assertEquals("character 17 of the hex text is not a hexadecimal digit", e.getMessage());
   }

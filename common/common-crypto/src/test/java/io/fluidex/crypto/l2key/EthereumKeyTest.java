@@ -89,16 +89,14 @@ class EthereumKeyTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 31, 33})
   void shouldRefuseKeysOfOtherLengths(final int length) {
-    assertThrows(
-        InvalidEthereumDataException.class, () -> EthereumKey.fromBytes(new byte[length]));
+    assertThrows(InvalidEthereumDataException.class, () -> EthereumKey.fromBytes(new byte[length]));
     assertThrows(HexFormatException.class, () -> EthereumKey.fromHex("01".repeat(length)));
   }
 
   @Test
   void shouldHideAndOverwriteTheSecret() {
     final EthereumKey key = EthereumKey.fromHex("0x" + KEY_HEX);
-    assertEquals(
-        "EthereumKey[address=0x2c7536E3605D9C16a7a3D7b1898e529396a65c23]", key.toString());
+    assertEquals("EthereumKey[address=0x2c7536E3605D9C16a7a3D7b1898e529396a65c23]", key.toString());
     assertEquals(KEY, key);
     assertEquals(KEY.hashCode(), key.hashCode());
     key.close();
@@ -116,7 +114,7 @@ class EthereumKeyTest {
     assertArrayEquals(good, signature.toBytes());
     // 0 and 1 stand for 27 and 28.
     final byte[] ledger = good.clone();
-    ledger[64] -= 27;
+    ledger[64] = (byte) (ledger[64] - 27);
     assertEquals(signature, EthereumSignature.fromBytes(ledger));
     for (final int v : new int[] {2, 26, 29, 30, 37, 255}) {
       final byte[] other = good.clone();
@@ -132,12 +130,10 @@ class EthereumKeyTest {
     for (final int offset : new int[] {0, 32}) {
       final byte[] zero = good.clone();
       Arrays.fill(zero, offset, offset + 32, (byte) 0);
-      assertThrows(
-          InvalidEthereumDataException.class, () -> EthereumSignature.fromBytes(zero));
+      assertThrows(InvalidEthereumDataException.class, () -> EthereumSignature.fromBytes(zero));
       final byte[] order = good.clone();
       System.arraycopy(bytes(N), 0, order, offset, 32);
-      assertThrows(
-          InvalidEthereumDataException.class, () -> EthereumSignature.fromBytes(order));
+      assertThrows(InvalidEthereumDataException.class, () -> EthereumSignature.fromBytes(order));
     }
   }
 
@@ -191,8 +187,7 @@ class EthereumKeyTest {
   void shouldRefuseWhatIsNoAddress() {
     assertThrows(HexFormatException.class, () -> EthereumAddress.parse("0x1234"));
     assertThrows(HexFormatException.class, () -> EthereumAddress.parse("0x" + "g".repeat(40)));
-    assertThrows(
-        InvalidEthereumDataException.class, () -> EthereumAddress.fromBytes(new byte[19]));
+    assertThrows(InvalidEthereumDataException.class, () -> EthereumAddress.fromBytes(new byte[19]));
     assertFalse(KEY.address().equals(null));
   }
 }

@@ -20,9 +20,9 @@ class ExtendedPrivateKeyTest {
   /** The 78 bytes of a Base58Check text, its checksum tested. */
   private static byte[] base58(final String text) {
     BigInteger value = BigInteger.ZERO;
-    for (final char c : text.toCharArray()) {
-      value =
-          value.multiply(BigInteger.valueOf(58)).add(BigInteger.valueOf(ALPHABET.indexOf(c)));
+    for (int i = 0; i < text.length(); i++) {
+      final int digit = ALPHABET.indexOf(text.charAt(i));
+      value = value.multiply(BigInteger.valueOf(58)).add(BigInteger.valueOf(digit));
     }
     final byte[] bytes = value.toByteArray();
     assertEquals(82, bytes.length);
@@ -58,8 +58,7 @@ class ExtendedPrivateKeyTest {
   })
   void shouldDeriveTheVectorsOfBip32(final int seed, final String path, final String expected) {
     final String hex = seed == 1 ? SEED_1 : seed == 2 ? SEED_2 : SEED_3;
-    final ExtendedPrivateKey node =
-        ExtendedPrivateKey.master(Hex.decode(hex)).derive(path);
+    final ExtendedPrivateKey node = ExtendedPrivateKey.master(Hex.decode(hex)).derive(path);
     final byte[] payload = base58(expected);
     assertArrayEquals(Arrays.copyOfRange(payload, 13, 45), node.chainCode());
     assertArrayEquals(Arrays.copyOfRange(payload, 46, 78), node.key());
@@ -129,8 +128,22 @@ class ExtendedPrivateKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "n/0", "M/0", "m/", "m//0", "m/a", "m/-1", "m/0''", "m/0h", "/0", "m/0/", "m 0",
-        "m/2147483648", "m/4294967296'", "m/99999999999", "44'/60'/0'/0/0"
+        "",
+        "n/0",
+        "M/0",
+        "m/",
+        "m//0",
+        "m/a",
+        "m/-1",
+        "m/0''",
+        "m/0h",
+        "/0",
+        "m/0/",
+        "m 0",
+        "m/2147483648",
+        "m/4294967296'",
+        "m/99999999999",
+        "44'/60'/0'/0/0"
       })
   void shouldRefuseWhatIsNoPath(final String path) {
     final ExtendedPrivateKey root = ExtendedPrivateKey.master(Hex.decode(SEED_1));
@@ -141,10 +154,8 @@ class ExtendedPrivateKeyTest {
   void shouldRefuseNegativeIndicesAndSeedsOfOtherLengths() {
     final ExtendedPrivateKey root = ExtendedPrivateKey.master(Hex.decode(SEED_1));
     assertThrows(InvalidEthereumDataException.class, () -> root.child(-1, false));
-    assertThrows(
-        InvalidEthereumDataException.class, () -> ExtendedPrivateKey.master(new byte[15]));
-    assertThrows(
-        InvalidEthereumDataException.class, () -> ExtendedPrivateKey.master(new byte[65]));
+    assertThrows(InvalidEthereumDataException.class, () -> ExtendedPrivateKey.master(new byte[15]));
+    assertThrows(InvalidEthereumDataException.class, () -> ExtendedPrivateKey.master(new byte[65]));
   }
 
   @Test

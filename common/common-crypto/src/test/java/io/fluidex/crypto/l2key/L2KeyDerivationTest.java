@@ -37,8 +37,7 @@ class L2KeyDerivationTest {
         key.publicKey().toString());
     assertEquals(SIGNATURE.substring(0, 64), Hex.encode(key.exportSeed()));
     assertEquals(
-        key,
-        L2KeyDerivation.fromSignature(EthereumSignature.fromHex(SIGNATURE), 1, KEY.address()));
+        key, L2KeyDerivation.fromSignature(EthereumSignature.fromHex(SIGNATURE), 1, KEY.address()));
   }
 
   /**
@@ -62,8 +61,7 @@ class L2KeyDerivationTest {
       final String ethereumKey, final String address, final String publicKey) {
     final EthereumKey key = EthereumKey.fromHex(ethereumKey);
     assertEquals(address, key.address().toString());
-    assertEquals(
-        "0x" + publicKey, L2KeyDerivation.fromEthereumKey(key, 1).publicKey().toString());
+    assertEquals("0x" + publicKey, L2KeyDerivation.fromEthereumKey(key, 1).publicKey().toString());
   }
 
   @Test

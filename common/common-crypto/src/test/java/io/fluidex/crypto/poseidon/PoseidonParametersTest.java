@@ -93,7 +93,9 @@ class PoseidonParametersTest {
     assertEquals(mds, digest(parameters.mds()));
   }
 
-  /** Theirs were made by other code; their matrix before the partial rounds is stored transposed. */
+  /**
+   * Theirs were made by other code; their matrix before the partial rounds is stored transposed.
+   */
   @ParameterizedTest
   @CsvSource({
     "1, a40184079841ac38d3249f25dcc2f3ee4a81006ad2a8301e9280554f2bf49526, 26127100147a4d1f53896272bbf57a2b434d89f0941ef7f3067949520b107d97, d43ea67777551b9af94e2c19c621bc4419df728be94a329dd283371570e36700",
@@ -158,7 +160,6 @@ class PoseidonParametersTest {
     assertNotEquals(FrMatrix.identity(2), swap);
     final FrMatrix singular = FrMatrix.of(2, (i, j) -> Fr.ONE);
     assertThrows(ArithmeticException.class, singular::inverse);
-    assertArrayEquals(
-        new Fr[] {Fr.of(5), Fr.of(3)}, swap.multiply(new Fr[] {Fr.of(3), Fr.of(5)}));
+    assertArrayEquals(new Fr[] {Fr.of(5), Fr.of(3)}, swap.multiply(new Fr[] {Fr.of(3), Fr.of(5)}));
   }
 }

@@ -34,7 +34,9 @@ class PoseidonTest {
     return out;
   }
 
-  /** H(1, 2, ..., n), the published vectors of circomlib for n = 1, 2, 4, 5, 6; 3 by circomlibjs. */
+  /**
+   * H(1, 2, ..., n), the published vectors of circomlib for n = 1, 2, 4, 5, 6; 3 by circomlibjs.
+   */
   @ParameterizedTest
   @CsvSource({
     "1, 18586133768512220936620570745912940619677854269274689475585506675881198879027",
