@@ -23,7 +23,8 @@ class GroupLawTest {
   /** Small ones among them, so that points are often equal, opposite or infinity. */
   @Provide
   Arbitrary<BigInteger> scalars() {
-    final Arbitrary<BigInteger> small = Arbitraries.integers().between(-3, 3).map(BigInteger::valueOf);
+    final Arbitrary<BigInteger> small =
+        Arbitraries.integers().between(-3, 3).map(BigInteger::valueOf);
     final Arbitrary<BigInteger> any = Arbitraries.bigIntegers().between(BigInteger.ZERO, R);
     return Arbitraries.oneOf(small, any);
   }

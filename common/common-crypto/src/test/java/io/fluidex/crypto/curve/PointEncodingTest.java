@@ -119,26 +119,19 @@ class PointEncodingTest {
   @Test
   void shouldRefuseCoordinatesThatAreNotBelowTheModulus() {
     final G1Point g = G1Point.GENERATOR;
-    refused(
-        Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.fromBytes(words(g.x().add(Q), g.y())));
-    refused(
-        Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.fromBytes(words(g.x(), g.y().add(Q))));
-    refused(
-        Reason.COORDINATE_NOT_CANONICAL,
-        () -> G1Point.fromBytes(words(BigInteger.ZERO, Q)));
+    refused(Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.fromBytes(words(g.x().add(Q), g.y())));
+    refused(Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.fromBytes(words(g.x(), g.y().add(Q))));
+    refused(Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.fromBytes(words(BigInteger.ZERO, Q)));
     refused(Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.of(g.x().add(Q), g.y()));
     refused(Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.of(g.x(), g.y().negate()));
-    refused(
-        Reason.COORDINATE_NOT_CANONICAL,
-        () -> G1Point.ofDecimal(g.x().add(Q).toString(), "2"));
+    refused(Reason.COORDINATE_NOT_CANONICAL, () -> G1Point.ofDecimal(g.x().add(Q).toString(), "2"));
     final G2Point h = G2Point.GENERATOR;
     final BigInteger[] coordinates = {h.x1(), h.x0(), h.y1(), h.y0()};
     for (int i = 0; i < 4; i++) {
       final BigInteger[] bad = coordinates.clone();
       bad[i] = bad[i].add(Q);
       refused(Reason.COORDINATE_NOT_CANONICAL, () -> G2Point.fromBytes(words(bad)));
-      refused(
-          Reason.COORDINATE_NOT_CANONICAL, () -> G2Point.of(bad[1], bad[0], bad[3], bad[2]));
+      refused(Reason.COORDINATE_NOT_CANONICAL, () -> G2Point.of(bad[1], bad[0], bad[3], bad[2]));
     }
     final long[] limbs = new long[G1Point.LIMBS];
     Arrays.fill(limbs, -1L);
@@ -150,13 +143,10 @@ class PointEncodingTest {
     final InvalidPointException e =
         refused(Reason.NOT_ON_CURVE, () -> G1Point.of(BigInteger.ONE, BigInteger.ONE));
     assertEquals("the G1 point is not on the curve: (1, 1)", e.getMessage());
-    refused(
-        Reason.NOT_ON_CURVE, () -> G1Point.fromBytes(words(BigInteger.ZERO, BigInteger.ONE)));
+    refused(Reason.NOT_ON_CURVE, () -> G1Point.fromBytes(words(BigInteger.ZERO, BigInteger.ONE)));
     refused(Reason.NOT_ON_CURVE, () -> G1Point.ofDecimal("1", "0"));
     final G2Point h = G2Point.GENERATOR;
-    refused(
-        Reason.NOT_ON_CURVE,
-        () -> G2Point.fromBytes(words(h.x0(), h.x1(), h.y0(), h.y1())));
+    refused(Reason.NOT_ON_CURVE, () -> G2Point.fromBytes(words(h.x0(), h.x1(), h.y0(), h.y1())));
     refused(
         Reason.NOT_ON_CURVE,
         () -> G2Point.of(BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO));

@@ -49,9 +49,9 @@ class SubgroupTest {
   }
 
   /**
-   * The points the test accepts are the kernel of f(psi) for f = x + 1 + x T + x T^2 - 2x T^3. Since
-   * psi^2 - t psi + q = 0, they are killed by the resultant of f and T^2 - t T + q, and by the order
-   * of the curve; it is enough that the two have only r in common.
+   * The points the test accepts are the kernel of f(psi) for f = x + 1 + x T + x T^2 - 2x T^3.
+   * Since psi^2 - t psi + q = 0, they are killed by the resultant of f and T^2 - t T + q, and by
+   * the order of the curve; it is enough that the two have only r in common.
    */
   @Test
   void shouldAcceptNoPointOfAnotherOrder() {

@@ -126,7 +126,8 @@ class XyzzArithmeticTest {
         final long[] d = scaled(curve, xyzz, a);
         xyzz.subAffine(d, 0, minus, 0);
         assertPoint(curve, xyzz, sum, d);
-        assertEquals(Arrays.equals(a, b), xyzz.equal(scaled(curve, xyzz, a), 0, unscaled(xyzz, b), 0));
+        assertEquals(
+            Arrays.equals(a, b), xyzz.equal(scaled(curve, xyzz, a), 0, unscaled(xyzz, b), 0));
       }
       final long[] p = scaled(curve, xyzz, a);
       xyzz.dbl(p, 0);

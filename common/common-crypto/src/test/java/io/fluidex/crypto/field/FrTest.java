@@ -31,7 +31,9 @@ class FrTest {
 
   @Property(tries = 300, seed = "1")
   void shouldObeyTheLawsOfAField(
-      @ForAll("elements") final Fr a, @ForAll("elements") final Fr b, @ForAll("elements") final Fr c) {
+      @ForAll("elements") final Fr a,
+      @ForAll("elements") final Fr b,
+      @ForAll("elements") final Fr c) {
     assertEquals(a.add(b), b.add(a));
     assertEquals(a.mul(b), b.mul(a));
     assertEquals(a.add(b).add(c), a.add(b.add(c)));

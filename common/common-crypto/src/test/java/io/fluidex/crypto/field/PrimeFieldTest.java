@@ -58,7 +58,9 @@ class PrimeFieldTest {
       }
     }
 
-    /** All binary operations on two elements, and the unary ones on the first, given their forms. */
+    /**
+     * All binary operations on two elements, and the unary ones on the first, given their forms.
+     */
     void checkAll(
         final BigInteger x, final BigInteger y, final long[] a, final int ai, final int bi) {
       field.add(a, ai, a, bi, c, 0);
@@ -163,8 +165,7 @@ class PrimeFieldTest {
       for (int i = 0; i < values.size(); i++) {
         if (values.get(i).signum() != 0) {
           field.inverse(a, LIMBS * i, c, 0);
-          oracle.check(
-              "1 / " + values.get(i), values.get(i).modInverse(field.modulus()), c, 0);
+          oracle.check("1 / " + values.get(i), values.get(i).modInverse(field.modulus()), c, 0);
         }
       }
     }
@@ -183,8 +184,7 @@ class PrimeFieldTest {
   void shouldRefuseToInvertZero(final PrimeField field) {
     final ArithmeticException e =
         assertThrows(
-            ArithmeticException.class,
-            () -> field.inverse(new long[LIMBS], 0, new long[LIMBS], 0));
+            ArithmeticException.class, () -> field.inverse(new long[LIMBS], 0, new long[LIMBS], 0));
     assertEquals("0 has no inverse in " + field, e.getMessage());
   }
 
@@ -294,8 +294,7 @@ class PrimeFieldTest {
       field.setBytesBe(bytes, 3, c, 0);
       assertArrayEquals(limbs, c);
       field.toBytesLe(c, 0, bytes, 1);
-      assertEquals(
-          values.get(i), new BigInteger(1, reversed(Arrays.copyOfRange(bytes, 1, 33))));
+      assertEquals(values.get(i), new BigInteger(1, reversed(Arrays.copyOfRange(bytes, 1, 33))));
       field.setBytesLe(bytes, 1, c, 0);
       assertArrayEquals(limbs, c);
     }
@@ -331,8 +330,7 @@ class PrimeFieldTest {
       assertThrows(NonCanonicalException.class, () -> field.setBytesLe(le, 0, c, 0));
       assertThrows(NonCanonicalException.class, () -> field.set(v, c, 0));
     }
-    assertThrows(
-        NonCanonicalException.class, () -> field.set(BigInteger.ONE.negate(), c, 0));
+    assertThrows(NonCanonicalException.class, () -> field.set(BigInteger.ONE.negate(), c, 0));
     assertThrows(NonCanonicalException.class, () -> field.set(R.add(BigInteger.ONE), c, 0));
     assertArrayEquals(new long[] {1, 2, 3, 4}, c, "a refused value leaves the destination alone");
   }

@@ -146,8 +146,7 @@ class QuadraticFieldTest {
     FQ2.pow(x.limbs(), 0, BigInteger.ZERO, c, 0);
     assertArrayEquals(new Complex(BigInteger.ONE, BigInteger.ZERO).limbs(), c);
     assertThrows(
-        IllegalArgumentException.class,
-        () -> FQ2.pow(x.limbs(), 0, BigInteger.ONE.negate(), c, 0));
+        IllegalArgumentException.class, () -> FQ2.pow(x.limbs(), 0, BigInteger.ONE.negate(), c, 0));
   }
 
   @Test

@@ -41,8 +41,7 @@ class ScalarFixedBaseTest {
     final long[] multiples = new long[2 + G1Point.LIMBS * scalars.size()];
     table.multiply(ScalarMsmTest.canonical(scalars, 3), 3, scalars.size(), multiples, 2);
     for (int i = 0; i < scalars.size(); i++) {
-      assertEquals(
-          base.mul(scalars.get(i)), G1Point.load(multiples, 2 + i * G1Point.LIMBS));
+      assertEquals(base.mul(scalars.get(i)), G1Point.load(multiples, 2 + i * G1Point.LIMBS));
     }
   }
 
@@ -94,11 +93,8 @@ class ScalarFixedBaseTest {
     final ScalarFixedBase table = new ScalarFixedBase(Curve.G1, flat, 0, 1);
     final long[] scalars = ScalarMsmTest.canonical(List.of(R), 0);
     final long[] multiples = new long[G1Point.LIMBS];
-    assertThrows(
-        NonCanonicalException.class, () -> table.multiply(scalars, 0, 1, multiples, 0));
-    assertThrows(
-        IllegalArgumentException.class, () -> table.multiply(scalars, 0, 2, multiples, 0));
-    assertThrows(
-        IllegalArgumentException.class, () -> table.multiply(scalars, 0, 1, multiples, 1));
+    assertThrows(NonCanonicalException.class, () -> table.multiply(scalars, 0, 1, multiples, 0));
+    assertThrows(IllegalArgumentException.class, () -> table.multiply(scalars, 0, 2, multiples, 0));
+    assertThrows(IllegalArgumentException.class, () -> table.multiply(scalars, 0, 1, multiples, 1));
   }
 }

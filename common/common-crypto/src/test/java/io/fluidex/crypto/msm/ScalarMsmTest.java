@@ -203,8 +203,7 @@ class ScalarMsmTest {
     final ScalarMsm msm = new ScalarMsm(Curve.G1);
     final long[] bad = canonical(List.of(BigInteger.ONE, R), 0);
     final NonCanonicalException e =
-        assertThrows(
-            NonCanonicalException.class, () -> msm.sum(points, 0, bad, 0, 2, sum, 0));
+        assertThrows(NonCanonicalException.class, () -> msm.sum(points, 0, bad, 0, 2, sum, 0));
     assertTrue(e.getMessage().startsWith(R + " is not an element of Fr"), e.getMessage());
     msm.sum(points, 0, bad, 0, 1, sum, 0);
     assertArrayEquals(new long[G1Point.LIMBS], sum);
@@ -216,13 +215,9 @@ class ScalarMsmTest {
     final long[] scalars = new long[8];
     final long[] sum = new long[G1Point.LIMBS];
     final ScalarMsm msm = new ScalarMsm(Curve.G1);
-    assertThrows(
-        IllegalArgumentException.class, () -> msm.sum(points, 1, scalars, 0, 2, sum, 0));
-    assertThrows(
-        IllegalArgumentException.class, () -> msm.sum(points, 0, scalars, 1, 2, sum, 0));
-    assertThrows(
-        IllegalArgumentException.class, () -> msm.sum(points, 0, scalars, 0, -1, sum, 0));
-    assertThrows(
-        IllegalArgumentException.class, () -> msm.sum(points, -8, scalars, 0, 1, sum, 0));
+    assertThrows(IllegalArgumentException.class, () -> msm.sum(points, 1, scalars, 0, 2, sum, 0));
+    assertThrows(IllegalArgumentException.class, () -> msm.sum(points, 0, scalars, 1, 2, sum, 0));
+    assertThrows(IllegalArgumentException.class, () -> msm.sum(points, 0, scalars, 0, -1, sum, 0));
+    assertThrows(IllegalArgumentException.class, () -> msm.sum(points, -8, scalars, 0, 1, sum, 0));
   }
 }

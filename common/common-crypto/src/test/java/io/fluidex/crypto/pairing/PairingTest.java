@@ -86,8 +86,7 @@ class PairingTest {
     assertTrue(Pairing.isProductOne(List.of(), List.of()));
     assertEquals(
         Pairing.pair(P, Q),
-        Pairing.product(
-            List.of(G1Point.INFINITY, P, P), List.of(Q, Q, G2Point.INFINITY)));
+        Pairing.product(List.of(G1Point.INFINITY, P, P), List.of(Q, Q, G2Point.INFINITY)));
   }
 
   @Example

@@ -119,8 +119,7 @@ class TowerTest {
       fq12.inverse(a, c);
       assertArrayEquals(one(), schoolbook(a, c));
     }
-    assertThrows(
-        ArithmeticException.class, () -> fq12.inverse(new long[LIMBS], new long[LIMBS]));
+    assertThrows(ArithmeticException.class, () -> fq12.inverse(new long[LIMBS], new long[LIMBS]));
   }
 
   @Test
