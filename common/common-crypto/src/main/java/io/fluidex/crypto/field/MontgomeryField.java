@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>Carries are unsigned comparisons with a 0/1 result that is only ever added. Where the operands
  * are random the compiler makes them conditional moves; compared once more (as a carry into the
  * next limb could be) they become branches that are mispredicted half the time, twice as slow on
- * addition (measured 2025-11-21, Zen 4, JDK 25). Carries that almost never happen are left to it as
+ * addition (measured 2026-11-21, Zen 4, JDK 25). Carries that almost never happen are left to it as
  * branches.
  */
 public abstract sealed class MontgomeryField implements FlatField permits PrimeField {
@@ -228,7 +228,7 @@ public abstract sealed class MontgomeryField implements FlatField permits PrimeF
     mulByLimbs(a[ai], a[ai + 1], a[ai + 2], a[ai + 3], a, ai, c, ci);
   }
 
-  /** c = a * b for the limbs of an a below 2p. */
+  /** c = a * b for the limbs of an a below 2^255, which keeps the unreduced result below 2p. */
   private void mulByLimbs(
       final long a0,
       final long a1,
