@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A compiled circuit: the constraint system, and how to solve for a witness. Immutable, safe for
@@ -114,10 +115,7 @@ public final class Circuit {
 
   /** The public inputs in a witness, in order. */
   public List<Fr> publicInputs(final Witness witness) {
-    return inputs.stream()
-        .filter(Input::isPublic)
-        .map(input -> witness.value(input.variable()))
-        .toList();
+    return IntStream.of(system.publicVariables()).mapToObj(witness::value).toList();
   }
 
   /**

@@ -1,11 +1,8 @@
 package io.fluidex.plonk.circuit;
 
 import io.fluidex.crypto.field.Fr;
-import io.fluidex.plonk.gate.FixedColumn;
 import io.fluidex.plonk.gate.FluidexGates;
-import io.fluidex.plonk.gate.Gate;
 import io.fluidex.plonk.gate.GateSet;
-import io.fluidex.plonk.gate.VanillaGates;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,18 +26,9 @@ import java.util.stream.IntStream;
  * <p>Not for use by many threads.
  */
 public final class CircuitBuilder {
-  private final Rows rows = new Rows();
-  private final Sums sums = new Sums(this, rows);
-  private final Instructions instructions = new Instructions();
-  private final Origins origins = new Origins();
-  private final Equalities equalities = new Equalities();
-  private final Map<Fr, Integer> constantCells = new HashMap<>();
-  private final Map<Var, Integer> combinationCells = new HashMap<>();
-  private final Map<Var, Integer> combinationValues = new HashMap<>();
+  private final Layout layout = new Layout();
   private final List<Circuit.Input> inputs = new ArrayList<>();
   private final Map<String, Integer> inputNames = new HashMap<>();
-  private final List<Integer> auxiliary = new ArrayList<>();
-  private int slots;
 
   /** Starts an empty circuit. */
   public CircuitBuilder() {
@@ -59,8 +47,8 @@ public final class CircuitBuilder {
    * in error reports and in the names of inputs.
    */
   public Scope enter(final String gadget) {
-    origins.enter(gadget);
-    return origins::leave;
+    layout.origins().enter(gadget);
+    return layout.origins()::leave;
   }
 
   // Inputs.
@@ -86,11 +74,12 @@ public final class CircuitBuilder {
   }
 
   private Var input(final String name, final boolean isPublic) {
-    final String full = origins.path().isEmpty() ? name : origins.path() + "/" + name;
+    final String path = layout.origins().path();
+    final String full = path.isEmpty() ? name : path + "/" + name;
     if (inputNames.putIfAbsent(full, inputs.size()) != null) {
       throw new CircuitException("there are two inputs named " + full);
     }
-    final int slot = newSlot();
+    final int slot = layout.newSlot();
     inputs.add(new Circuit.Input(full, slot, isPublic));
     return Var.slot(this, slot);
   }
@@ -171,16 +160,7 @@ public final class CircuitBuilder {
     if (own(y).isConstant()) {
       return x.scaled(y.constant());
     }
-    final Affine f = affine(x);
-    final Affine g = affine(y);
-    final int product = newSlot();
-    final int origin = origins.here();
-    final Map<FixedColumn, Fr> coefficients = product(f, g);
-    computeProduct(coefficients, f.slot(), g.slot(), ConstraintSystem.FREE, product, origin);
-    coefficients.put(VanillaGates.QO, Fr.ONE.negate());
-    rows.arithmetic(
-        row(FluidexGates.ARITHMETIC, coefficients, f.slot(), g.slot(), product), origin);
-    return Var.slot(this, product);
+    return Var.slot(this, layout.product(x, y));
   }
 
   /**
@@ -191,25 +171,7 @@ public final class CircuitBuilder {
     if (own(x).isConstant() || own(y).isConstant() || own(z).terms() != 1) {
       return add(mul(x, y), z);
     }
-    Affine f = affine(x);
-    Affine g = affine(y);
-    if (rows.openTail() == g.slot()) {
-      final Affine swap = f;
-      f = g;
-      g = swap;
-    }
-    final int origin = origins.here();
-    final int result = newSlot();
-    final Map<FixedColumn, Fr> coefficients = product(f, g);
-    coefficients.put(VanillaGates.QO, z.factorAt(0));
-    coefficients.merge(VanillaGates.QC, z.constant(), Fr::add);
-    computeProduct(coefficients, f.slot(), g.slot(), z.slotAt(0), result, origin);
-    rows.append(
-        List.of(
-            row(FluidexGates.ARITHMETIC_NEXT, coefficients, f.slot(), g.slot(), z.slotAt(0)),
-            Rows.idle(result, ConstraintSystem.FREE, ConstraintSystem.FREE)),
-        origin);
-    return Var.slot(this, result);
+    return Var.slot(this, layout.productPlus(x, y, z));
   }
 
   /**
@@ -220,17 +182,7 @@ public final class CircuitBuilder {
       assertEqual(mul(x, y), z);
       return;
     }
-    final Affine f = affine(x);
-    final Affine g = affine(y);
-    final Map<FixedColumn, Fr> coefficients = product(f, g);
-    int c = ConstraintSystem.FREE;
-    if (!own(z).isConstant()) {
-      final Affine h = affine(z);
-      c = h.slot();
-      coefficients.put(VanillaGates.QO, h.factor().negate());
-    }
-    coefficients.merge(VanillaGates.QC, z.constant().negate(), Fr::add);
-    arithmetic(coefficients, f.slot(), g.slot(), c);
+    layout.assertProduct(x, y, own(z));
   }
 
   /** x * x. Constrains the result to be that: one row. */
@@ -264,7 +216,7 @@ public final class CircuitBuilder {
   public void assertNonZero(final Var x) {
     final Var inverse = inverse(x);
     if (!inverse.isConstant()) {
-      auxiliary.add(inverse.slotAt(0));
+      layout.auxiliary(inverse.slotAt(0));
     }
   }
 
@@ -280,13 +232,10 @@ public final class CircuitBuilder {
         final Fr x = t.variable().constant();
         rest = rest.add(x.mul(t.linear())).add(x.pow(5).mul(t.quintic()));
       } else {
-        parts.add(new Sums.Part(cellSlot(t.variable()), t.linear(), t.quintic()));
+        parts.add(new Sums.Part(layout.cell(t.variable()), t.linear(), t.quintic()));
       }
     }
-    final int origin = origins.here();
-    final int target = newSlot();
-    sums.place(parts, rest, target, true, origin);
-    return Var.slot(this, target);
+    return Var.slot(this, layout.powerSum(parts, rest));
   }
 
   // Bits.
@@ -299,11 +248,7 @@ public final class CircuitBuilder {
       }
       return new Bool(x);
     }
-    final Affine f = affine(x);
-    final Map<FixedColumn, Fr> coefficients = product(f, f);
-    coefficients.merge(VanillaGates.QL, f.factor().negate(), Fr::add);
-    coefficients.merge(VanillaGates.QC, f.constant().negate(), Fr::add);
-    arithmetic(coefficients, f.slot(), f.slot(), ConstraintSystem.FREE);
+    layout.assertProduct(x, x, x);
     return new Bool(x);
   }
 
@@ -447,14 +392,13 @@ public final class CircuitBuilder {
       }
       return;
     }
-    final int origin = origins.here();
     if (difference.isMultipleOfDifference()) {
-      equalities.merge(difference.slotAt(0), difference.slotAt(1), origin);
+      layout.merge(difference.slotAt(0), difference.slotAt(1));
     } else if (difference.terms() == 1) {
       final Fr value = difference.constant().negate().mul(difference.factorAt(0).inverse());
-      equalities.merge(difference.slotAt(0), cellSlot(constant(value)), origin);
+      layout.merge(difference.slotAt(0), layout.cell(constant(value)));
     } else {
-      sums.assertZero(difference, origin);
+      layout.assertZero(difference);
     }
   }
 
@@ -482,9 +426,9 @@ public final class CircuitBuilder {
       final List<Fr> parameters,
       final List<Var> arguments,
       final int results) {
-    final int[] read = arguments.stream().mapToInt(this::valueSlot).toArray();
-    final int[] written = IntStream.generate(this::newSlot).limit(results).toArray();
-    instruct(function, parameters, origins.here(), read, written);
+    final int[] read = arguments.stream().mapToInt(x -> layout.value(own(x))).toArray();
+    final int[] written = IntStream.generate(layout::newSlot).limit(results).toArray();
+    layout.instruct(function, parameters, layout.origins().here(), read, written);
     return IntStream.of(written).mapToObj(s -> Var.slot(this, s)).toList();
   }
 
@@ -495,7 +439,7 @@ public final class CircuitBuilder {
 
   /** x as a variable of its own, if it is not one. Constrains that to be x. */
   public Var cell(final Var x) {
-    return own(x).isSlot() ? x : Var.slot(this, cellSlot(x));
+    return own(x).isSlot() ? x : Var.slot(this, layout.cell(x));
   }
 
   /**
@@ -506,12 +450,12 @@ public final class CircuitBuilder {
     if (!own(x).isSlot()) {
       throw new CircuitException(x + " is not a variable");
     }
-    auxiliary.add(x.slotAt(0));
+    layout.auxiliary(x.slotAt(0));
   }
 
   /** How many rows there are so far, public inputs not counted. */
   public int rows() {
-    return rows.count();
+    return layout.rows().count();
   }
 
   /**
@@ -520,158 +464,16 @@ public final class CircuitBuilder {
    * @throws CircuitException if the circuit is not valid
    */
   public Circuit compile() {
-    return new CircuitCompiler(rows, instructions, equalities, origins, inputs, auxiliary, slots)
-        .compile();
+    return layout.compile(inputs);
   }
 
-  // Inside the package.
-
-  int newSlot() {
-    return slots++;
+  /** The slot of a variable that is x. */
+  int slot(final Var x) {
+    return layout.cell(own(x));
   }
 
-  void instruct(
-      final WitnessFunction function,
-      final List<Fr> parameters,
-      final int origin,
-      final int[] read,
-      final int[] written) {
-    instructions.add(function, parameters, origin, read, written);
-  }
-
-  void place(final List<Rows.Row> block) {
-    rows.append(block, origins.here());
-  }
-
-  /**
-   * A variable for x whose definition is placed later, by {@link #define}, so that it can settle on
-   * the open row that a block leaves.
-   */
-  Var declare(final Var x) {
-    if (x.isSlot()) {
-      return x;
-    }
-    final Integer known = combinationCells.get(x);
-    if (known != null) {
-      return Var.slot(this, known);
-    }
-    if (x.terms() > 2 || x.isConstant()) {
-      return cell(x);
-    }
-    final int slot = newSlot();
-    sums.compute(Sums.parts(x), x.constant(), slot, origins.here());
-    return Var.slot(this, slot);
-  }
-
-  /** Constrains a variable from {@link #declare} to be what it was declared for. */
-  void define(final Var declared, final Var x) {
-    if (!x.isSlot() && !x.isConstant() && !combinationCells.containsKey(x)) {
-      combinationCells.put(x, declared.slotAt(0));
-      sums.place(Sums.parts(x), x.constant(), declared.slotAt(0), false, origins.here());
-    }
-  }
-
-  /** The slot of a variable that is x; makes one, with its rows, if there is none. */
-  int cellSlot(final Var x) {
-    if (own(x).isSlot()) {
-      return x.slotAt(0);
-    }
-    final Integer known =
-        x.isConstant() ? constantCells.get(x.constant()) : combinationCells.get(x);
-    if (known != null) {
-      return known;
-    }
-    final int slot = newSlot();
-    final int origin = origins.here();
-    sums.place(Sums.parts(x), x.constant(), slot, true, origin);
-    if (x.isConstant()) {
-      constantCells.put(x.constant(), slot);
-    } else {
-      combinationCells.put(x, slot);
-    }
-    return slot;
-  }
-
-  /** A slot with the value of x, in no cell unless it happens to be in one. */
-  private int valueSlot(final Var x) {
-    if (own(x).isSlot()) {
-      return x.slotAt(0);
-    }
-    final Integer cell = x.isConstant() ? constantCells.get(x.constant()) : combinationCells.get(x);
-    if (cell != null) {
-      return cell;
-    }
-    return combinationValues.computeIfAbsent(
-        x,
-        key -> {
-          final int slot = newSlot();
-          sums.compute(Sums.parts(key), key.constant(), slot, origins.here());
-          return slot;
-        });
-  }
-
-  /**
-   * One variable times a factor plus a constant.
-   *
-   * @param slot the variable
-   * @param factor the factor
-   * @param constant the constant
-   */
-  private record Affine(int slot, Fr factor, Fr constant) {}
-
-  /** x with at most one variable; a sum of several gets a cell. */
-  private Affine affine(final Var x) {
-    if (x.terms() == 1) {
-      return new Affine(x.slotAt(0), x.factorAt(0), x.constant());
-    }
-    final Var withoutConstant = x.plus(x.constant().negate());
-    return new Affine(cellSlot(withoutConstant), Fr.ONE, x.constant());
-  }
-
-  private static Map<FixedColumn, Fr> product(final Affine f, final Affine g) {
-    final Map<FixedColumn, Fr> coefficients = new HashMap<>();
-    coefficients.put(VanillaGates.QM, f.factor().mul(g.factor()));
-    coefficients.put(VanillaGates.QL, f.factor().mul(g.constant()));
-    coefficients.put(VanillaGates.QR, g.factor().mul(f.constant()));
-    coefficients.put(VanillaGates.QC, f.constant().mul(g.constant()));
-    return coefficients;
-  }
-
-  private void computeProduct(
-      final Map<FixedColumn, Fr> coefficients,
-      final int a,
-      final int b,
-      final int c,
-      final int result,
-      final int origin) {
-    final List<Fr> parameters = new ArrayList<>();
-    parameters.add(coefficients.get(VanillaGates.QC));
-    parameters.add(coefficients.get(VanillaGates.QM));
-    parameters.add(coefficients.get(VanillaGates.QL));
-    parameters.add(Fr.ZERO);
-    parameters.add(coefficients.get(VanillaGates.QR));
-    parameters.add(Fr.ZERO);
-    if (c == ConstraintSystem.FREE) {
-      instruct(StandardFunctions.SUM, parameters, origin, new int[] {a, b}, new int[] {result});
-    } else {
-      parameters.add(coefficients.get(VanillaGates.QO));
-      parameters.add(Fr.ZERO);
-      instruct(StandardFunctions.SUM, parameters, origin, new int[] {a, b, c}, new int[] {result});
-    }
-  }
-
-  private void arithmetic(
-      final Map<FixedColumn, Fr> coefficients, final int a, final int b, final int c) {
-    rows.arithmetic(row(FluidexGates.ARITHMETIC, coefficients, a, b, c), origins.here());
-  }
-
-  private static Rows.Row row(
-      final Gate gate,
-      final Map<FixedColumn, Fr> coefficients,
-      final int a,
-      final int b,
-      final int c) {
-    return new Rows.Row(Rows.shape(gate, coefficients), a, b, c);
+  Layout layout() {
+    return layout;
   }
 
   private Var own(final Var x) {

@@ -358,18 +358,7 @@ public final class ConstraintSystem {
         final int a,
         final int b,
         final int c) {
-      final List<Fr> values = new ArrayList<>();
-      int known = 0;
-      for (final FixedColumn column : gateSet.coefficientColumns()) {
-        final Fr value = coefficients.get(column);
-        known += value == null ? 0 : 1;
-        values.add(value == null ? Fr.ZERO : value);
-      }
-      if (known != coefficients.size()) {
-        throw new CircuitException(
-            "some of " + coefficients.keySet() + " is no coefficient column of " + gateSet);
-      }
-      return add(new RowShape(gate, values), a, b, c);
+      return add(RowShape.of(gateSet, gate, coefficients), a, b, c);
     }
 
     /** Adds a row of a given shape. */

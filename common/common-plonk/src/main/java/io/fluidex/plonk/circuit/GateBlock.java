@@ -31,7 +31,12 @@ public final class GateBlock {
       final Var a,
       final Var b,
       final Var c) {
-    rows.add(new Rows.Row(Rows.shape(gate, coefficients), slot(a), slot(b), slot(c)));
+    return row(Rows.shape(gate, coefficients), a, b, c);
+  }
+
+  /** Adds a row of a given shape. */
+  public GateBlock row(final RowShape shape, final Var a, final Var b, final Var c) {
+    rows.add(new Rows.Row(shape, slot(a), slot(b), slot(c)));
     return this;
   }
 
@@ -41,10 +46,10 @@ public final class GateBlock {
    */
   public void results(final Var a, final Var b, final Var c) {
     rows.add(Rows.idle(slot(a), slot(b), slot(c)));
-    builder.place(rows);
+    builder.layout().place(rows);
   }
 
   private int slot(final Var cell) {
-    return cell == null ? ConstraintSystem.FREE : builder.cellSlot(cell);
+    return cell == null ? ConstraintSystem.FREE : builder.slot(cell);
   }
 }

@@ -49,7 +49,7 @@ final class Integers {
       return bits;
     }
     final int pairs = (count + 1) / DIGIT_BITS;
-    final Var sum = builder.declare(x);
+    final Var sum = builder.layout().declare(x);
     final List<Var> bits =
         new ArrayList<>(
             builder.hint(StandardFunctions.BITS, small(count, count), List.of(x), count));
@@ -66,7 +66,7 @@ final class Integers {
           FluidexGates.BIT_PAIR, sums.get(i), highestFirst.get(2 * i), highestFirst.get(2 * i + 1));
     }
     block.results(sum, null, null);
-    builder.define(sum, x);
+    builder.layout().define(sum, x);
     Collections.reverse(bits);
     return bits.stream().map(Bool::new).toList();
   }
@@ -95,7 +95,7 @@ final class Integers {
     }
     final int digits = (bits + 1) / DIGIT_BITS;
     final int rows = (digits + DIGITS_PER_ROW - 1) / DIGITS_PER_ROW;
-    final Var end = builder.declare(x);
+    final Var end = builder.layout().declare(x);
     final List<Var> chain = new ArrayList<>();
     // The chain starts with zeros, one of them before the first digit.
     while (chain.size() <= rows * DIGITS_PER_ROW - digits) {
@@ -109,7 +109,7 @@ final class Integers {
       block.row(FluidexGates.RANGE, chain.get(at), chain.get(at + 1), chain.get(at + 2));
     }
     block.results(end, null, null);
-    builder.define(end, x);
+    builder.layout().define(end, x);
     if (bits % DIGIT_BITS == 1) {
       // The highest digit is a single bit.
       builder.assertBool(prefixes.getFirst());

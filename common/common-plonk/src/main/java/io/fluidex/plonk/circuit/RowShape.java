@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +23,29 @@ public record RowShape(Gate gate, List<Fr> coefficients) {
   /** Copies the list. */
   public RowShape {
     coefficients = List.copyOf(coefficients);
+  }
+
+  /**
+   * A shape.
+   *
+   * @param set the gate set
+   * @param coefficients by column; columns left out are 0
+   * @throws CircuitException if a column is none of the set's coefficient columns
+   */
+  public static RowShape of(
+      final GateSet set, final Gate gate, final Map<FixedColumn, Fr> coefficients) {
+    final List<Fr> values = new ArrayList<>();
+    int known = 0;
+    for (final FixedColumn column : set.coefficientColumns()) {
+      final Fr value = coefficients.get(column);
+      known += value == null ? 0 : 1;
+      values.add(value == null ? Fr.ZERO : value);
+    }
+    if (known != coefficients.size()) {
+      throw new CircuitException(
+          "some of " + coefficients.keySet() + " is no coefficient column of " + set);
+    }
+    return new RowShape(gate, values);
   }
 
   /** What decides which cells the constraints of this shape read: see {@link Pattern}. */

@@ -25,6 +25,7 @@ final class Rows {
   /** The gates of the builder's circuits. */
   static final GateSet SET = FluidexGates.SET;
 
+  private static final RowShape IDLE = shape(SET.idle(), Map.of());
   private static final int FREE = ConstraintSystem.FREE;
 
   private final List<RowShape> shapes = new ArrayList<>();
@@ -41,7 +42,7 @@ final class Rows {
   private final Map<Integer, Integer> open = new HashMap<>();
 
   Rows() {
-    this.idle = index(shape(SET.idle(), Map.of()));
+    this.idle = index(IDLE);
   }
 
   /**
@@ -55,15 +56,11 @@ final class Rows {
   record Row(RowShape shape, int a, int b, int c) {}
 
   static RowShape shape(final Gate gate, final Map<FixedColumn, Fr> coefficients) {
-    final List<Fr> values = new ArrayList<>();
-    for (final FixedColumn column : SET.coefficientColumns()) {
-      values.add(coefficients.getOrDefault(column, Fr.ZERO));
-    }
-    return new RowShape(gate, values);
+    return RowShape.of(SET, gate, coefficients);
   }
 
   static Row idle(final int a, final int b, final int c) {
-    return new Row(shape(SET.idle(), Map.of()), a, b, c);
+    return new Row(IDLE, a, b, c);
   }
 
   private int index(final RowShape s) {

@@ -24,11 +24,11 @@ final class Sums {
       List.of(FluidexGates.Q5A, FluidexGates.Q5B, FluidexGates.Q5C);
   private static final Fr MINUS_ONE = Fr.ONE.negate();
 
-  private final CircuitBuilder builder;
+  private final Layout layout;
   private final Rows rows;
 
-  Sums(final CircuitBuilder builder, final Rows rows) {
-    this.builder = builder;
+  Sums(final Layout layout, final Rows rows) {
+    this.layout = layout;
     this.rows = rows;
   }
 
@@ -73,7 +73,7 @@ final class Sums {
       parameters.add(p.linear());
       parameters.add(p.quintic());
     }
-    builder.instruct(
+    layout.instruct(
         StandardFunctions.SUM,
         parameters,
         origin,
@@ -144,7 +144,7 @@ final class Sums {
         block.add(Rows.idle(target, ConstraintSystem.FREE, ConstraintSystem.FREE));
         break;
       }
-      final int partial = builder.newSlot();
+      final int partial = layout.newSlot();
       compute(here, toAdd, partial, origin);
       first = Part.linear(partial, Fr.ONE);
       toAdd = Fr.ZERO;

@@ -6,6 +6,7 @@ import io.fluidex.crypto.poseidon.PoseidonParameters;
 import io.fluidex.plonk.circuit.Bool;
 import io.fluidex.plonk.circuit.CircuitBuilder;
 import io.fluidex.plonk.circuit.GateBlock;
+import io.fluidex.plonk.circuit.RowShape;
 import io.fluidex.plonk.circuit.Term;
 import io.fluidex.plonk.circuit.Var;
 import io.fluidex.plonk.gate.FixedColumn;
@@ -16,6 +17,7 @@ import io.fluidex.plonk.gate.VanillaGates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Poseidon as circomlib has it, for 1 to 6 inputs.
@@ -70,9 +72,13 @@ public final class PoseidonGadget {
   /** Two inputs, by the gates made for that. */
   private static final class Pair {
     private static final PoseidonParameters PARAMETERS = PoseidonParameters.forInputs(PAIR);
-    private static final PoseidonRecurrence RECURRENCE = new PoseidonRecurrence(PAIR);
+    private static final PoseidonRecurrence RECURRENCE = PoseidonRecurrence.forInputs(PAIR);
     private static final int WIDTH = PAIR + 1;
-    private static final int PARTIAL_ROWS = PARAMETERS.partialRounds() / WIDTH;
+
+    /** The rows after the entry: gate and constants of each. */
+    private static final List<RowShape> ROWS = rows();
+
+    private Pair() {}
 
     static Var hash(
         final CircuitBuilder circuit, final Bool swap, final Var first, final Var second) {
@@ -90,41 +96,8 @@ public final class PoseidonGadget {
           circuit.cell(second),
           circuit.cell(swap.var()));
       int at = 0;
-      for (int round = 0; round < HALF_FULL; round++) {
-        final boolean last = round == HALF_FULL - 1;
-        final Map<FixedColumn, Fr> constants =
-            last
-                ? lanes(
-                    RECURRENCE.entryConstant(0),
-                    RECURRENCE.entryConstant(1),
-                    RECURRENCE.entryConstant(2))
-                : roundConstants(round + 1);
-        final Gate gate = last ? FluidexGates.ENTER_PARTIAL : FluidexGates.FULL_ROUND;
-        block.row(gate, constants, values.get(at), values.get(at + 1), values.get(at + 2));
-        at += WIDTH;
-      }
-      for (int i = 0; i < PARTIAL_ROWS; i++) {
-        final boolean last = i == PARTIAL_ROWS - 1;
-        final int k = i * WIDTH;
-        final Map<FixedColumn, Fr> constants =
-            last
-                ? lanes(
-                    RECURRENCE.exitConstant(0),
-                    RECURRENCE.exitConstant(1),
-                    RECURRENCE.exitConstant(2))
-                : lanes(
-                    RECURRENCE.constant(k), RECURRENCE.constant(k + 1), RECURRENCE.constant(k + 2));
-        final Gate gate = last ? FluidexGates.LEAVE_PARTIAL : FluidexGates.PARTIAL_ROUNDS;
-        block.row(gate, constants, values.get(at), values.get(at + 1), values.get(at + 2));
-        at += WIDTH;
-      }
-      final int secondHalf = HALF_FULL + PARAMETERS.partialRounds();
-      for (int i = 0; i < HALF_FULL; i++) {
-        final boolean last = i == HALF_FULL - 1;
-        final Gate gate = last ? FluidexGates.ARITHMETIC_NEXT : FluidexGates.FULL_ROUND;
-        final Map<FixedColumn, Fr> constants =
-            last ? outputCoefficients() : roundConstants(secondHalf + i + 1);
-        block.row(gate, constants, values.get(at), values.get(at + 1), values.get(at + 2));
+      for (final RowShape row : ROWS) {
+        block.row(row, values.get(at), values.get(at + 1), values.get(at + 2));
         at += WIDTH;
       }
       final Var result = values.get(at);
@@ -132,22 +105,44 @@ public final class PoseidonGadget {
       return result;
     }
 
+    private static List<RowShape> rows() {
+      final List<RowShape> rows = new ArrayList<>();
+      for (int round = 1; round < HALF_FULL; round++) {
+        rows.add(row(FluidexGates.FULL_ROUND, roundConstants(round)));
+      }
+      rows.add(row(FluidexGates.ENTER_PARTIAL, lanes(RECURRENCE::entryConstant)));
+      for (int k = 0; k + WIDTH < PARAMETERS.partialRounds(); k += WIDTH) {
+        final int first = k;
+        rows.add(
+            row(FluidexGates.PARTIAL_ROUNDS, lanes(lane -> RECURRENCE.constant(first + lane))));
+      }
+      rows.add(row(FluidexGates.LEAVE_PARTIAL, lanes(RECURRENCE::exitConstant)));
+      final int secondHalf = HALF_FULL + PARAMETERS.partialRounds();
+      for (int round = 1; round < HALF_FULL; round++) {
+        rows.add(row(FluidexGates.FULL_ROUND, roundConstants(secondHalf + round)));
+      }
+      final Map<FixedColumn, Fr> output =
+          Map.of(
+              FluidexGates.Q5A, PARAMETERS.mds(0, 0),
+              FluidexGates.Q5B, PARAMETERS.mds(0, 1),
+              FluidexGates.Q5C, PARAMETERS.mds(0, 2));
+      rows.add(row(FluidexGates.ARITHMETIC_NEXT, output));
+      return List.copyOf(rows);
+    }
+
+    private static RowShape row(final Gate gate, final Map<FixedColumn, Fr> coefficients) {
+      return RowShape.of(CircuitBuilder.gateSet(), gate, coefficients);
+    }
+
     private static Map<FixedColumn, Fr> roundConstants(final int round) {
-      return lanes(
-          PARAMETERS.roundConstant(round, 0),
-          PARAMETERS.roundConstant(round, 1),
-          PARAMETERS.roundConstant(round, 2));
+      return lanes(lane -> PARAMETERS.roundConstant(round, lane));
     }
 
-    private static Map<FixedColumn, Fr> lanes(final Fr a, final Fr b, final Fr c) {
-      return Map.of(VanillaGates.QL, a, VanillaGates.QR, b, VanillaGates.QO, c);
-    }
-
-    private static Map<FixedColumn, Fr> outputCoefficients() {
+    private static Map<FixedColumn, Fr> lanes(final IntFunction<Fr> constants) {
       return Map.of(
-          FluidexGates.Q5A, PARAMETERS.mds(0, 0),
-          FluidexGates.Q5B, PARAMETERS.mds(0, 1),
-          FluidexGates.Q5C, PARAMETERS.mds(0, 2));
+          VanillaGates.QL, constants.apply(0),
+          VanillaGates.QR, constants.apply(1),
+          VanillaGates.QO, constants.apply(2));
     }
   }
 
@@ -161,7 +156,7 @@ public final class PoseidonGadget {
     Wide(final CircuitBuilder circuit, final PoseidonParameters parameters) {
       this.circuit = circuit;
       this.parameters = parameters;
-      this.recurrence = new PoseidonRecurrence(parameters.inputs());
+      this.recurrence = PoseidonRecurrence.forInputs(parameters.inputs());
       this.width = parameters.width();
     }
 

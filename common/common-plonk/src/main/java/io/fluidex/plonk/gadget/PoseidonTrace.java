@@ -23,7 +23,7 @@ final class PoseidonTrace {
   private static final int LIMBS = PrimeField.LIMBS;
 
   private static final PoseidonParameters PARAMETERS = PoseidonParameters.forInputs(2);
-  private static final PoseidonRecurrence RECURRENCE = new PoseidonRecurrence(2);
+  private static final PoseidonRecurrence RECURRENCE = PoseidonRecurrence.forInputs(2);
 
   private static final long[] MATRIX = PARAMETERS.mds();
   private static final long[] CONSTANTS = PARAMETERS.roundConstants();

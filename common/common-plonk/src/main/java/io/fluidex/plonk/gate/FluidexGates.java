@@ -129,7 +129,7 @@ public final class FluidexGates {
       new Gate("poseidon-leave", Map.of(Q_LEAVE, 1), List.of(QL, QR, QO));
 
   /** Poseidon's constants for two inputs, t = 3. */
-  private static final PoseidonRecurrence POSEIDON = new PoseidonRecurrence(2);
+  private static final PoseidonRecurrence POSEIDON = PoseidonRecurrence.forInputs(2);
 
   /** The set. */
   public static final GateSet SET =

@@ -1,11 +1,12 @@
 package io.fluidex.plonk.gate;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 
 /**
  * What one row is for: the values of the switches and selectors on it and the coefficient columns
@@ -29,7 +30,10 @@ public final class Gate {
       final Map<FixedColumn, Integer> switches,
       final List<FixedColumn> coefficients) {
     this.name = name;
-    this.switches = Collections.unmodifiableMap(new LinkedHashMap<>(switches));
+    // Sorted, because the order of a Map.of changes from run to run.
+    final Map<FixedColumn, Integer> sorted = new TreeMap<>(Comparator.comparing(FixedColumn::name));
+    sorted.putAll(switches);
+    this.switches = Collections.unmodifiableMap(sorted);
     this.coefficients = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(coefficients));
   }
 

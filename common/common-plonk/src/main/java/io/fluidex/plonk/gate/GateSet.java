@@ -32,6 +32,7 @@ import java.util.function.Function;
 public final class GateSet {
   private final String name;
   private final List<FixedColumn> columns;
+  private final List<FixedColumn> coefficientColumns;
   private final List<Constraint> constraints;
   private final List<Gate> gates;
   private final int slots;
@@ -47,6 +48,7 @@ public final class GateSet {
       final List<Gate> gates) {
     this.name = name;
     this.columns = List.copyOf(columns);
+    this.coefficientColumns = columns.stream().filter(c -> !c.isSetByGate()).toList();
     this.constraints = List.copyOf(constraints);
     this.gates = List.copyOf(gates);
     this.slots = constraints.stream().mapToInt(Constraint::slot).max().orElse(-1) + 1;
@@ -163,7 +165,7 @@ public final class GateSet {
 
   /** The columns that each row has its own values for, in order. */
   public List<FixedColumn> coefficientColumns() {
-    return columns.stream().filter(c -> !c.isSetByGate()).toList();
+    return coefficientColumns;
   }
 
   /** The columns that the proof only uses by their commitments, in order. */
@@ -254,7 +256,10 @@ public final class GateSet {
     columns.forEach(c -> out.append("column ").append(c.name()).append(c.role()).append('\n'));
     for (final Gate g : gates) {
       final Map<String, Integer> values = new LinkedHashMap<>();
-      g.switches().forEach(c -> values.put(c.name(), g.switchValue(c)));
+      // In the order of the columns: maps have another one in every run.
+      columns.stream()
+          .filter(FixedColumn::isSetByGate)
+          .forEach(c -> values.put(c.name(), g.switchValue(c)));
       out.append("gate ").append(g.name()).append(values).append(g.coefficients()).append('\n');
     }
     for (final Constraint c : constraints) {

@@ -4,6 +4,7 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.poseidon.FrMatrix;
 import io.fluidex.crypto.poseidon.PoseidonParameters;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The partial rounds of Poseidon in terms of their S-box inputs alone.
@@ -28,8 +29,13 @@ import java.util.Arrays;
  *
  * <p>The first t inputs follow from the outputs y of the S-boxes of the last full round before
  * ("entry"), the state after the partial rounds from the last t inputs ("exit").
+ *
+ * <p>Immutable, safe for use by many threads.
  */
 public final class PoseidonRecurrence {
+  private static final AtomicReferenceArray<PoseidonRecurrence> KNOWN =
+      new AtomicReferenceArray<>(PoseidonParameters.MAX_INPUTS + 1);
+
   private final PoseidonParameters parameters;
   private final int width;
 
@@ -41,11 +47,25 @@ public final class PoseidonRecurrence {
 
   private final Fr[] linear;
   private final Fr[] quintic;
+  private final Fr[] constants;
 
-  /** Derives the coefficients for a number of inputs, 1 to 6. */
-  public PoseidonRecurrence(final int inputs) {
-    this.parameters = PoseidonParameters.forInputs(inputs);
-    this.width = inputs + 1;
+  /**
+   * The coefficients for a number of inputs, derived when first asked for.
+   *
+   * @throws IllegalArgumentException if it is not from 1 to {@link PoseidonParameters#MAX_INPUTS}
+   */
+  public static PoseidonRecurrence forInputs(final int inputs) {
+    final PoseidonParameters parameters = PoseidonParameters.forInputs(inputs);
+    if (KNOWN.get(inputs) == null) {
+      // Threads that come here together make equal objects; the first one stored is everybody's.
+      KNOWN.compareAndSet(inputs, null, new PoseidonRecurrence(parameters));
+    }
+    return KNOWN.get(inputs);
+  }
+
+  private PoseidonRecurrence(final PoseidonParameters parameters) {
+    this.parameters = parameters;
+    this.width = parameters.width();
     final FrMatrix m = parameters.mdsMatrix();
     this.powers = new FrMatrix[width + 1];
     powers[0] = FrMatrix.identity(width);
@@ -59,6 +79,14 @@ public final class PoseidonRecurrence {
     for (int i = 0; i < width; i++) {
       quintic[i] = weight(width - i, gamma, i);
       linear[i] = gamma[i].sub(quintic[i]);
+    }
+    this.constants = new Fr[parameters.partialRounds() - width];
+    for (int k = 0; k < constants.length; k++) {
+      final Fr[] offsets = offsets(k, width);
+      constants[k] = offsets[width];
+      for (int j = 0; j < width; j++) {
+        constants[k] = constants[k].sub(gamma[j].mul(offsets[j]));
+      }
     }
   }
 
@@ -104,15 +132,9 @@ public final class PoseidonRecurrence {
     return quintic[j];
   }
 
-  /** The constant of u_{k+t}. */
+  /** The constant of u_{k+t}, for k from 0 to partial rounds - t - 1. */
   public Fr constant(final int k) {
-    final Fr[] offsets = offsets(k, width);
-    final Fr[] gamma = observe.multiplyLeft(row(width));
-    Fr sum = offsets[width];
-    for (int j = 0; j < width; j++) {
-      sum = sum.sub(gamma[j].mul(offsets[j]));
-    }
-    return sum;
+    return constants[k];
   }
 
   /** For j = 0 to count: the constant of u_{k+j} as a function of s_k. */

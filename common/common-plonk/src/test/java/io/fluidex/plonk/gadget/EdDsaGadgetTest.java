@@ -1,5 +1,6 @@
 package io.fluidex.plonk.gadget;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,13 @@ class EdDsaGadgetTest {
       assertTrue(key.publicKey().verify(message, signature));
       return assignment(circuit, key.publicKey().point(), signature.r8(), signature.s(), message);
     }
+  }
+
+  @Test
+  void shouldCompileToTheSameCircuitInEveryRun() {
+    // A change here means that stored keys no longer fit circuits that verify signatures.
+    assertEquals(
+        "10bb57abf096c783871a22849f75a23ac1cbccaa59a378d43db901a56b85ac76", HexFormat.of().formatHex(VERIFY.constraintSystem().digest()));
   }
 
   @Test

@@ -26,7 +26,7 @@ class PoseidonRecurrenceTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void shouldDescribeThePartialRounds(final int inputs) {
     parameters = PoseidonParameters.forInputs(inputs);
-    final PoseidonRecurrence recurrence = new PoseidonRecurrence(inputs);
+    final PoseidonRecurrence recurrence = PoseidonRecurrence.forInputs(inputs);
     final int t = inputs + 1;
     final int rounds = parameters.partialRounds();
     final Random random = new Random(inputs);
