@@ -21,7 +21,7 @@ import java.util.Arrays;
  *
  * <p>Not constant-time. Instances are immutable and safe for use by many threads.
  */
-public final class PrimeField {
+public final class PrimeField implements FlatField {
   /** Limbs of one element in a flat array. */
   public static final int LIMBS = 4;
 
@@ -91,6 +91,11 @@ public final class PrimeField {
     };
   }
 
+  @Override
+  public int limbs() {
+    return LIMBS;
+  }
+
   /** The prime. */
   public BigInteger modulus() {
     return modulus;
@@ -124,16 +129,19 @@ public final class PrimeField {
   }
 
   /** c = 0. */
+  @Override
   public void setZero(final long[] c, final int ci) {
     Arrays.fill(c, ci, ci + LIMBS, 0L);
   }
 
   /** c = 1. */
+  @Override
   public void setOne(final long[] c, final int ci) {
     System.arraycopy(one, 0, c, ci, LIMBS);
   }
 
   /** Whether the element is 0. */
+  @Override
   public boolean isZero(final long[] a, final int ai) {
     return (a[ai] | a[ai + 1] | a[ai + 2] | a[ai + 3]) == 0;
   }
@@ -144,12 +152,21 @@ public final class PrimeField {
   }
 
   /** Whether two elements are equal. */
+  @Override
   public boolean equal(final long[] a, final int ai, final long[] b, final int bi) {
     return ((a[ai] ^ b[bi])
             | (a[ai + 1] ^ b[bi + 1])
             | (a[ai + 2] ^ b[bi + 2])
             | (a[ai + 3] ^ b[bi + 3]))
         == 0;
+  }
+
+  @Override
+  public boolean isReduced(final long[] a, final int ai) {
+    final long b0 = borrow(a[ai], p0);
+    final long b1 = borrow(a[ai + 1], p1) + borrow(a[ai + 1] - p1, b0);
+    final long b2 = borrow(a[ai + 2], p2) + borrow(a[ai + 2] - p2, b1);
+    return borrow(a[ai + 3], p3) + borrow(a[ai + 3] - p3, b2) != 0;
   }
 
   /** 1 if the sum of x and another number, mod 2^64, wrapped around, else 0. */
@@ -163,6 +180,7 @@ public final class PrimeField {
   }
 
   /** c = a + b. */
+  @Override
   public void add(
       final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
     // Both are below p < 2^254, so the sum has no carry out of the fourth limb.
@@ -178,6 +196,7 @@ public final class PrimeField {
   }
 
   /** c = 2a. */
+  @Override
   public void dbl(final long[] a, final int ai, final long[] c, final int ci) {
     final long a0 = a[ai];
     final long a1 = a[ai + 1];
@@ -208,6 +227,7 @@ public final class PrimeField {
   }
 
   /** c = a - b. */
+  @Override
   public void sub(
       final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
     final long d0 = a[ai] - b[bi];
@@ -238,17 +258,20 @@ public final class PrimeField {
   }
 
   /** c = -a. */
+  @Override
   public void neg(final long[] a, final int ai, final long[] c, final int ci) {
     sub(zero, 0, a, ai, c, ci);
   }
 
   /** c = a * b. */
+  @Override
   public void mul(
       final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
     mulLimbs(a[ai], a[ai + 1], a[ai + 2], a[ai + 3], b, bi, c, ci);
   }
 
   /** c = a^2. */
+  @Override
   public void square(final long[] a, final int ai, final long[] c, final int ci) {
     mulLimbs(a[ai], a[ai + 1], a[ai + 2], a[ai + 3], a, ai, c, ci);
   }
@@ -320,10 +343,174 @@ public final class PrimeField {
   }
 
   /**
+   * c = a * b in the extension by a root of -1: c0 = a0 b0 - a1 b1, c1 = a0 b1 + a1 b0. The
+   * destination may be a, not b.
+   */
+  void mulComplex(
+      final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
+    final long x0 = a[ai];
+    final long x1 = a[ai + 1];
+    final long x2 = a[ai + 2];
+    final long x3 = a[ai + 3];
+    final long y0 = a[ai + 4];
+    final long y1 = a[ai + 5];
+    final long y2 = a[ai + 6];
+    final long y3 = a[ai + 7];
+    // p - y, which is p and not 0 for y = 0.
+    final long n0 = p0 - y0;
+    final long k0 = borrow(p0, y0);
+    final long d1 = p1 - y1;
+    final long n1 = d1 - k0;
+    final long k1 = borrow(p1, y1) + borrow(d1, k0);
+    final long d2 = p2 - y2;
+    final long n2 = d2 - k1;
+    final long k2 = borrow(p2, y2) + borrow(d2, k1);
+    final long n3 = p3 - y3 - k2;
+    sumOfProducts(x0, x1, x2, x3, b, bi, n0, n1, n2, n3, b, bi + LIMBS, c, ci);
+    sumOfProducts(x0, x1, x2, x3, b, bi + LIMBS, y0, y1, y2, y3, b, bi, c, ci + LIMBS);
+  }
+
+  /** c = a^2 in the extension by a root of -1: c0 = (a0 + a1)(a0 - a1), c1 = 2 a0 a1. */
+  void squareComplex(final long[] a, final int ai, final long[] c, final int ci) {
+    final long x0 = a[ai];
+    final long x1 = a[ai + 1];
+    final long x2 = a[ai + 2];
+    final long x3 = a[ai + 3];
+    final long y0 = a[ai + 4];
+    final long y1 = a[ai + 5];
+    final long y2 = a[ai + 6];
+    final long y3 = a[ai + 7];
+    // x + y, left unreduced: a factor below 2p leaves the product below 2p.
+    final long s0 = x0 + y0;
+    final long k0 = carry(s0, y0);
+    final long u1 = x1 + y1;
+    final long s1 = u1 + k0;
+    final long k1 = carry(u1, y1) + carry(s1, k0);
+    final long u2 = x2 + y2;
+    final long s2 = u2 + k1;
+    final long k2 = carry(u2, y2) + carry(s2, k1);
+    final long s3 = x3 + y3 + k2;
+    sub(a, ai, a, ai + LIMBS, c, ci);
+    mulLimbs(s0, s1, s2, s3, c, ci, c, ci);
+    c[ci + 4] = y0;
+    c[ci + 5] = y1;
+    c[ci + 6] = y2;
+    c[ci + 7] = y3;
+    mulLimbs(
+        x0 << 1,
+        (x1 << 1) | (x0 >>> 63),
+        (x2 << 1) | (x1 >>> 63),
+        (x3 << 1) | (x2 >>> 63),
+        c,
+        ci + LIMBS,
+        c,
+        ci + LIMBS);
+  }
+
+  /**
+   * c = x a + y b with one reduction. The destination may be a or b. With x and y at most p the sum
+   * before the last subtraction is below 2 p^2 / R + p < 2p, and the running sum below 3p < 2^256.
+   */
+  private void sumOfProducts(
+      final long x0,
+      final long x1,
+      final long x2,
+      final long x3,
+      final long[] a,
+      final int ai,
+      final long y0,
+      final long y1,
+      final long y2,
+      final long y3,
+      final long[] b,
+      final int bi,
+      final long[] c,
+      final int ci) {
+    long t0 = 0;
+    long t1 = 0;
+    long t2 = 0;
+    long t3 = 0;
+    for (int i = 0; i < LIMBS; i++) {
+      final long v = a[ai + i];
+      final long w = b[bi + i];
+      // t + x * v, carry in `highX`.
+      long lo = x0 * v;
+      long s = t0 + lo;
+      long highX = Math.unsignedMultiplyHigh(x0, v) + carry(s, lo);
+      // + y * w, carry in `highY`.
+      lo = y0 * w;
+      s += lo;
+      long highY = Math.unsignedMultiplyHigh(y0, w) + carry(s, lo);
+      final long m = s * negInv;
+      long reduce = Math.unsignedMultiplyHigh(m, p0) + (s != 0 ? 1 : 0);
+
+      lo = x1 * v;
+      s = t1 + lo;
+      long k = carry(s, lo);
+      s += highX;
+      k += carry(s, highX);
+      highX = Math.unsignedMultiplyHigh(x1, v) + k;
+      lo = y1 * w;
+      s += lo;
+      k = carry(s, lo);
+      s += highY;
+      k += carry(s, highY);
+      highY = Math.unsignedMultiplyHigh(y1, w) + k;
+      lo = m * p1;
+      s += lo;
+      k = carry(s, lo);
+      t0 = s + reduce;
+      k += carry(t0, reduce);
+      reduce = Math.unsignedMultiplyHigh(m, p1) + k;
+
+      lo = x2 * v;
+      s = t2 + lo;
+      k = carry(s, lo);
+      s += highX;
+      k += carry(s, highX);
+      highX = Math.unsignedMultiplyHigh(x2, v) + k;
+      lo = y2 * w;
+      s += lo;
+      k = carry(s, lo);
+      s += highY;
+      k += carry(s, highY);
+      highY = Math.unsignedMultiplyHigh(y2, w) + k;
+      lo = m * p2;
+      s += lo;
+      k = carry(s, lo);
+      t1 = s + reduce;
+      k += carry(t1, reduce);
+      reduce = Math.unsignedMultiplyHigh(m, p2) + k;
+
+      lo = x3 * v;
+      s = t3 + lo;
+      k = carry(s, lo);
+      s += highX;
+      k += carry(s, highX);
+      highX = Math.unsignedMultiplyHigh(x3, v) + k;
+      lo = y3 * w;
+      s += lo;
+      k = carry(s, lo);
+      s += highY;
+      k += carry(s, highY);
+      highY = Math.unsignedMultiplyHigh(y3, w) + k;
+      lo = m * p3;
+      s += lo;
+      k = carry(s, lo);
+      t2 = s + reduce;
+      k += carry(t2, reduce);
+      reduce = Math.unsignedMultiplyHigh(m, p3) + k;
+      t3 = highX + highY + reduce;
+    }
+    reduceOnce(t0, t1, t2, t3, c, ci);
+  }
+
+  /**
    * c = a^-1.
    *
    * @throws ArithmeticException if a is 0
    */
+  @Override
   public void inverse(final long[] a, final int ai, final long[] c, final int ci) {
     if (isZero(a, ai)) {
       throw new ArithmeticException("0 has no inverse in " + name);
@@ -424,21 +611,10 @@ public final class PrimeField {
   }
 
   private void setCanonical(final long[] t, final long[] c, final int ci) {
-    if (!isBelowModulus(t)) {
+    if (!isReduced(t, 0)) {
       throw new NonCanonicalException(name, raw(t, 0));
     }
     toMontgomery(t, 0, c, ci);
-  }
-
-  private boolean isBelowModulus(final long[] t) {
-    final long[] p = {p0, p1, p2, p3};
-    for (int i = LIMBS - 1; i >= 0; i--) {
-      final int order = Long.compareUnsigned(t[i], p[i]);
-      if (order != 0) {
-        return order < 0;
-      }
-    }
-    return false;
   }
 
   /** Writes the 32-byte big-endian canonical encoding. */
