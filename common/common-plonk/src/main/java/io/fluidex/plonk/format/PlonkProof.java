@@ -2,6 +2,8 @@ package io.fluidex.plonk.format;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.plonk.gate.Expression;
+import io.fluidex.plonk.gate.Wire;
 import java.util.List;
 
 /**
@@ -24,12 +26,12 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
   public PlonkProof {
     commitments = List.copyOf(commitments);
     evaluations = List.copyOf(evaluations);
-    if (commitments.size() != shape.commitments() || evaluations.size() != shape.evaluations()) {
+    if (commitments.size() != shape.commitmentNames().size() || evaluations.size() != shape.evaluationNames().size()) {
       throw new FormatException(
           "a proof of this shape has "
-              + shape.commitments()
+              + shape.commitmentNames().size()
               + " commitments and "
-              + shape.evaluations()
+              + shape.evaluationNames().size()
               + " evaluations, not "
               + commitments.size()
               + " and "
@@ -44,8 +46,8 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
   }
 
   /** [a], [b] or [c]. */
-  public G1Point wire(final int wire) {
-    return commitments.get(ProofShape.A + wire);
+  public G1Point wire(final Wire wire) {
+    return commitments.get(ProofShape.A + wire.ordinal());
   }
 
   /** [z], the permutation's accumulator. */
@@ -68,9 +70,14 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
     return commitments.get(shape.openingIndex() + 1);
   }
 
+  /** The value at zeta of a cell or switch column that proofs of this shape open. */
+  public Fr value(final Expression.Leaf leaf) {
+    return evaluations.get(shape.evaluationIndex(leaf));
+  }
+
   /** a, b or c at zeta. */
-  public Fr wireValue(final int wire) {
-    return evaluations.get(ProofShape.EVAL_A + wire);
+  public Fr wireValue(final Wire wire) {
+    return evaluations.get(ProofShape.EVAL_A + wire.ordinal());
   }
 
   /** The first or second sigma, 0 or 1, at zeta. */
@@ -83,13 +90,13 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
     return evaluations.get(ProofShape.EVAL_ZW);
   }
 
-  /** The values at zeta of the selectors that the shape opens, in its order. */
-  public List<Fr> openedValues() {
-    return evaluations.subList(ProofShape.EVAL_OPENED, shape.nextWireIndex());
+  /** The values at zeta of the switch columns, in the order of the shape. */
+  public List<Fr> switchValues() {
+    return evaluations.subList(ProofShape.EVAL_SWITCHES, shape.nextWireIndex());
   }
 
   /** The values at zeta * omega of the wires that the shape reads there, in its order. */
   public List<Fr> nextWireValues() {
-    return evaluations.subList(shape.nextWireIndex(), shape.evaluations());
+    return evaluations.subList(shape.nextWireIndex(), evaluations.size());
   }
 }

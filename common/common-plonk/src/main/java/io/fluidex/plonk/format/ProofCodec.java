@@ -25,7 +25,7 @@ public final class ProofCodec {
 
   /** Bytes of the body of every proof of a shape. */
   public static int bodyBytes(final ProofShape shape) {
-    return shape.commitments() * G1Point.BYTES + shape.evaluations() * PrimeField.BYTES;
+    return shape.commitmentNames().size() * G1Point.BYTES + shape.evaluationNames().size() * PrimeField.BYTES;
   }
 
   /** The body alone. */
@@ -75,8 +75,8 @@ public final class ProofCodec {
     return ByteBuffer.allocate(HEADER_BYTES + body.length)
         .put(MAGIC)
         .putShort(VERSION)
-        .put((byte) proof.shape().commitments())
-        .put((byte) proof.shape().evaluations())
+        .put((byte) proof.shape().commitmentNames().size())
+        .put((byte) proof.shape().evaluationNames().size())
         .put(body)
         .array();
   }
@@ -99,7 +99,7 @@ public final class ProofCodec {
     }
     final int commitments = Byte.toUnsignedInt(in.get());
     final int evaluations = Byte.toUnsignedInt(in.get());
-    if (commitments != shape.commitments() || evaluations != shape.evaluations()) {
+    if (commitments != shape.commitmentNames().size() || evaluations != shape.evaluationNames().size()) {
       throw new FormatException(
           "the stored proof has "
               + commitments

@@ -84,7 +84,7 @@ public final class ProofJson {
     for (final String name : shape.evaluationNames()) {
       evaluations.add(JsonValues.scalar(name, document.get(name)));
     }
-    final int known = shape.commitments() + shape.evaluations() + 2;
+    final int known = shape.commitmentNames().size() + shape.evaluationNames().size() + 2;
     if (document.values().size() != known) {
       throw new FormatException(
           "the proof has " + document.values().size() + " members, " + known + " are expected");

@@ -1,30 +1,29 @@
 package io.fluidex.plonk.format;
 
+import io.fluidex.plonk.gate.Expression;
+import io.fluidex.plonk.gate.FixedColumn;
+import io.fluidex.plonk.gate.GateSet;
+import io.fluidex.plonk.gate.Rotation;
+import io.fluidex.plonk.gate.VanillaGates;
+import io.fluidex.plonk.gate.Wire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Locale;
 
 /**
  * What the commitments and evaluations of a proof are, in order, for one set of gates.
  *
  * <p>Commitments: the wires A, B, C, the permutation Z, the pieces T1, T2, ... of the quotient, the
  * openings Wxi at zeta and Wxiw at zeta * omega. Evaluations: the wires and the first two sigmas at
- * zeta, z at zeta * omega, which is where the vanilla profile ends; then the opened selectors at
- * zeta and the wires that gates read from the next row at zeta * omega. Names are those of snarkjs,
+ * zeta, z at zeta * omega, which is where the vanilla profile ends; then the switch columns at zeta
+ * and the wires that gates read from the next row at zeta * omega. Names are those of snarkjs,
  * continued in its style.
  *
- * @param selectors names of the selector columns, in the order of their commitments in the key
- * @param opened indices of the selectors whose value at zeta is part of the proof, ascending
- * @param nextWires indices, 0 to 2, of the wires that gates read from the next row, ascending
- * @param pieces how many pieces the quotient has
+ * <p>Polynomials of the extended profile are a little longer than snarkjs's, see {@link
+ * #stride(long)}: a wire that is opened at two points has three blinders.
  */
-public record ProofShape(
-    List<String> selectors, List<Integer> opened, List<Integer> nextWires, int pieces) {
-  /** Wires of every circuit: a, b, c. */
-  public static final int WIRES = 3;
-
-  /** Index of [a]. */
+public final class ProofShape {
+  /** Index of [a]; [b] and [c] follow. */
   public static final int A = 0;
 
   /** Index of [z]. */
@@ -42,81 +41,129 @@ public record ProofShape(
   /** Index of the evaluation of z at zeta * omega. */
   public static final int EVAL_ZW = 5;
 
-  /** Index of the first opened selector, the end of the vanilla profile. */
-  public static final int EVAL_OPENED = 6;
+  /** Index of the first switch column, the end of the vanilla profile. */
+  public static final int EVAL_SWITCHES = 6;
 
-  /** The shape of snarkjs's proofs. */
-  public static final ProofShape VANILLA =
-      new ProofShape(List.of("Qm", "Ql", "Qr", "Qo", "Qc"), List.of(), List.of(), 3);
+  /** Degree of the permutation argument: three wires and z. */
+  private static final int PERMUTATION_DEGREE = 4;
 
-  private static final List<String> WIRE_NAMES = List.of("a", "b", "c");
+  private final GateSet gates;
+  private final List<FixedColumn> switches;
+  private final List<Wire> nextWires;
+  private final int pieces;
+  private final List<String> commitmentNames;
+  private final List<String> evaluationNames;
 
-  /** Copies the lists. */
-  public ProofShape {
-    selectors = List.copyOf(selectors);
-    opened = List.copyOf(opened);
-    nextWires = List.copyOf(nextWires);
-    requireAscending("opened selectors", opened, selectors.size());
-    requireAscending("wires of the next row", nextWires, WIRES);
-    if (Set.copyOf(selectors).size() != selectors.size()) {
-      throw new IllegalArgumentException("two selectors have the same name: " + selectors);
+  private ProofShape(final GateSet gates) {
+    this.gates = gates;
+    this.switches = gates.switchColumns();
+    this.nextWires = gates.nextWires().stream().sorted().toList();
+    if (isVanilla()) {
+      this.pieces = PERMUTATION_DEGREE - 1;
+    } else {
+      // Of the n + 2 coefficients of a piece, d - 1 pieces hold (d - 1) n + 2 d - 2, as many as a
+      // product of d - 1 blinded wires and a column needs; the permutation has four blinded ones.
+      this.pieces = Math.max(gates.degree(), PERMUTATION_DEGREE + 1) - 1;
     }
-    if (pieces < 1) {
-      throw new IllegalArgumentException("a quotient has at least one piece, not " + pieces);
+    gates.polynomials().forEach(this::requireColumn);
+    final List<String> points = new ArrayList<>(List.of("A", "B", "C", "Z"));
+    for (int i = 1; i <= pieces; i++) {
+      points.add("T" + i);
+    }
+    points.addAll(List.of("Wxi", "Wxiw"));
+    this.commitmentNames = List.copyOf(points);
+    final List<String> values =
+        new ArrayList<>(List.of("eval_a", "eval_b", "eval_c", "eval_s1", "eval_s2", "eval_zw"));
+    switches.forEach(column -> values.add("eval_" + column.name()));
+    nextWires.forEach(wire -> values.add("eval_" + wire.name().toLowerCase(Locale.ROOT) + "w"));
+    this.evaluationNames = List.copyOf(values);
+  }
+
+  /** The shape of proofs for a set of gates. */
+  public static ProofShape of(final GateSet gates) {
+    return new ProofShape(gates);
+  }
+
+  /** Every monomial must have a column, or the quotient would not fit its pieces. */
+  private void requireColumn(final Expression polynomial) {
+    final Expression withoutColumns =
+        polynomial.substitute(
+            leaf -> leaf instanceof Expression.Column ? Expression.ZERO : (Expression) leaf);
+    if (!withoutColumns.isZero()) {
+      throw new IllegalArgumentException(
+          "the gate set " + gates + " has a constraint that no column switches off");
     }
   }
 
-  private static void requireAscending(
-      final String what, final List<Integer> indices, final int end) {
-    final TreeSet<Integer> sorted = new TreeSet<>(indices);
-    if (!List.copyOf(sorted).equals(indices)
-        || (!sorted.isEmpty() && (sorted.first() < 0 || sorted.last() >= end))) {
-      throw new IllegalArgumentException(what + " must ascend within 0.." + end + ": " + indices);
-    }
+  /** The gates. */
+  public GateSet gates() {
+    return gates;
   }
 
   /** Whether this is the shape of snarkjs's proofs: the arithmetic gate alone. */
   public boolean isVanilla() {
-    return equals(VANILLA);
+    return gates == VanillaGates.SET;
   }
 
-  /** Index of [W_zeta], in the protocol of snarkjs Wxi; [W_zeta_omega], Wxiw, follows. */
+  /** The columns whose value at zeta is part of the proof, in the order of the values. */
+  public List<FixedColumn> switches() {
+    return switches;
+  }
+
+  /** The wires whose value at zeta * omega is part of the proof, in the order of the values. */
+  public List<Wire> nextWires() {
+    return nextWires;
+  }
+
+  /** How many pieces the quotient has. */
+  public int pieces() {
+    return pieces;
+  }
+
+  /**
+   * By how many coefficients the pieces of the quotient differ: t(X) is the sum of X^(i * stride)
+   * times piece i, counted from 0. As in snarkjs it is the number n of rows in the vanilla profile,
+   * and n + 2 otherwise.
+   */
+  public long stride(final long rows) {
+    return isVanilla() ? rows : rows + 2;
+  }
+
+  /** Index of [W_zeta], in snarkjs's names Wxi; [W_zeta_omega], Wxiw, follows. */
   public int openingIndex() {
     return T1 + pieces;
   }
 
-  /** How many commitments a proof has. */
-  public int commitments() {
-    return openingIndex() + 2;
-  }
-
   /** Index of the first evaluation of a wire at zeta * omega. */
   public int nextWireIndex() {
-    return EVAL_OPENED + opened.size();
+    return EVAL_SWITCHES + switches.size();
   }
 
-  /** How many evaluations a proof has. */
-  public int evaluations() {
-    return nextWireIndex() + nextWires.size();
+  /**
+   * Index of the evaluation that a cell or switch column is at zeta.
+   *
+   * @throws IllegalArgumentException if it is not opened
+   */
+  public int evaluationIndex(final Expression.Leaf leaf) {
+    return switch (leaf) {
+      case Expression.Cell(Wire wire, Rotation rotation) when rotation == Rotation.THIS ->
+          EVAL_A + wire.ordinal();
+      case Expression.Cell(Wire wire, Rotation rotation) when nextWires.contains(wire) ->
+          nextWireIndex() + nextWires.indexOf(wire);
+      case Expression.Column(FixedColumn column) when switches.contains(column) ->
+          EVAL_SWITCHES + switches.indexOf(column);
+      default ->
+          throw new IllegalArgumentException(leaf + " is not opened in proofs for " + gates);
+    };
   }
 
   /** The names of the commitments, in order. */
   public List<String> commitmentNames() {
-    final List<String> names = new ArrayList<>(List.of("A", "B", "C", "Z"));
-    for (int i = 1; i <= pieces; i++) {
-      names.add("T" + i);
-    }
-    names.addAll(List.of("Wxi", "Wxiw"));
-    return names;
+    return commitmentNames;
   }
 
   /** The names of the evaluations, in order. */
   public List<String> evaluationNames() {
-    final List<String> names =
-        new ArrayList<>(
-            List.of("eval_a", "eval_b", "eval_c", "eval_s1", "eval_s2", "eval_zw"));
-    opened.forEach(selector -> names.add("eval_" + selectors.get(selector)));
-    nextWires.forEach(wire -> names.add("eval_" + WIRE_NAMES.get(wire) + "w"));
-    return names;
+    return evaluationNames;
   }
 }
