@@ -5,7 +5,7 @@ import io.fluidex.crypto.field.PrimeField;
 import java.util.Arrays;
 
 /** A small immutable square matrix over Fr, for deriving constants, where speed counts little. */
-final class FrMatrix {
+public final class FrMatrix {
   /** Row-major. */
   private final Fr[] entries;
 
@@ -18,12 +18,13 @@ final class FrMatrix {
 
   /** How an entry is made from its place. */
   @FunctionalInterface
-  interface Entry {
+  public interface Entry {
     /** The entry at a row and a column. */
     Fr at(int row, int column);
   }
 
-  static FrMatrix of(final int size, final Entry entry) {
+  /** The matrix with the given entries. */
+  public static FrMatrix of(final int size, final Entry entry) {
     final Fr[] entries = new Fr[size * size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
@@ -33,19 +34,23 @@ final class FrMatrix {
     return new FrMatrix(size, entries);
   }
 
-  static FrMatrix identity(final int size) {
+  /** The identity matrix. */
+  public static FrMatrix identity(final int size) {
     return of(size, (i, j) -> i == j ? Fr.ONE : Fr.ZERO);
   }
 
-  int size() {
+  /** The number of rows, which is that of columns. */
+  public int size() {
     return size;
   }
 
-  Fr get(final int row, final int column) {
+  /** An entry, rows and columns counted from 0. */
+  public Fr get(final int row, final int column) {
     return entries[row * size + column];
   }
 
-  FrMatrix multiply(final FrMatrix right) {
+  /** this * right. */
+  public FrMatrix multiply(final FrMatrix right) {
     return of(
         size,
         (i, j) -> {
@@ -58,7 +63,7 @@ final class FrMatrix {
   }
 
   /** this * (column vector). */
-  Fr[] multiply(final Fr[] vector) {
+  public Fr[] multiply(final Fr[] vector) {
     final Fr[] out = new Fr[size];
     for (int i = 0; i < size; i++) {
       out[i] = Fr.ZERO;
@@ -70,7 +75,7 @@ final class FrMatrix {
   }
 
   /** (row vector) * this. */
-  Fr[] multiplyLeft(final Fr[] vector) {
+  public Fr[] multiplyLeft(final Fr[] vector) {
     final Fr[] out = new Fr[size];
     for (int j = 0; j < size; j++) {
       out[j] = Fr.ZERO;
@@ -103,7 +108,7 @@ final class FrMatrix {
    *
    * @throws ArithmeticException if there is none
    */
-  FrMatrix inverse() {
+  public FrMatrix inverse() {
     final Fr[] left = entries.clone();
     final Fr[] right = identity(size).entries;
     for (int column = 0; column < size; column++) {

@@ -151,7 +151,7 @@ public final class PoseidonParameters {
   }
 
   /** The matrix, as an object. */
-  FrMatrix mdsMatrix() {
+  public FrMatrix mdsMatrix() {
     return mds;
   }
 }

@@ -1,0 +1,362 @@
+package io.fluidex.plonk.gate;
+
+import static io.fluidex.plonk.gate.Expression.cell;
+import static io.fluidex.plonk.gate.Expression.column;
+import static io.fluidex.plonk.gate.Expression.next;
+import static io.fluidex.plonk.gate.VanillaGates.QC;
+import static io.fluidex.plonk.gate.VanillaGates.QL;
+import static io.fluidex.plonk.gate.VanillaGates.QM;
+import static io.fluidex.plonk.gate.VanillaGates.QO;
+import static io.fluidex.plonk.gate.VanillaGates.QR;
+
+import io.fluidex.crypto.babyjubjub.BabyJubJub;
+import io.fluidex.crypto.field.Fr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gates of the block circuit: arithmetic, Poseidon, BabyJubJub, ranges and bits.
+ *
+ * <p>No constraint has a degree above 6, switches and coefficients included. Poseidon's S-box and
+ * the complete addition law take degree 5, so their switches are columns of their own; gates of low
+ * degree share a switch column, see {@link Switch}. The fifth powers of the arithmetic gate have
+ * degree 6 with their coefficients and cannot be switched: the coefficients are columns that no
+ * other gate uses.
+ *
+ * <p>Below, a b c are the wires of the row, a' b' c' those of the next one.
+ */
+public final class FluidexGates {
+  /** Coefficient of a^5. */
+  public static final FixedColumn Q5A = FixedColumn.coefficient("Q5a");
+
+  /** Coefficient of b^5. */
+  public static final FixedColumn Q5B = FixedColumn.coefficient("Q5b");
+
+  /** Coefficient of c^5. */
+  public static final FixedColumn Q5C = FixedColumn.coefficient("Q5c");
+
+  /** 1 on arithmetic rows, 2 on those with a', 3 on doublings. */
+  public static final FixedColumn S_ARITHMETIC = FixedColumn.selector("Sarith");
+
+  /** 1 on range rows, 2 on windows of a fixed base. */
+  public static final FixedColumn S_RANGE = FixedColumn.selector("Srange");
+
+  /** 1 on hash entries, 2 on signed bits, 3 on pairs of bits. */
+  public static final FixedColumn S_BITS = FixedColumn.selector("Sbits");
+
+  /** 1 on additions of points. */
+  public static final FixedColumn S_ADD = FixedColumn.selector("Sadd");
+
+  /** 1 on full rounds of Poseidon. */
+  public static final FixedColumn S_FULL = FixedColumn.selector("Sfull");
+
+  /** 1 on the full round before the partial ones. */
+  public static final FixedColumn S_ENTER = FixedColumn.selector("Senter");
+
+  /** 1 on partial rounds. */
+  public static final FixedColumn S_PARTIAL = FixedColumn.selector("Spartial");
+
+  /** 1 on the last partial rounds. */
+  public static final FixedColumn S_LEAVE = FixedColumn.selector("Sleave");
+
+  /** No constraint. */
+  public static final Gate IDLE = new Gate("idle", Map.of(), List.of());
+
+  /** Qm a b + Ql a + Qr b + Qo c + Qc + Q5a a^5 + Q5b b^5 + Q5c c^5 = 0. */
+  public static final Gate ARITHMETIC =
+      new Gate(
+          "arithmetic", Map.of(S_ARITHMETIC, 1), List.of(QM, QL, QR, QO, QC, Q5A, Q5B, Q5C));
+
+  /** a' = Qm a b + Ql a + Qr b + Qo c + Qc + Q5a a^5 + Q5b b^5 + Q5c c^5. */
+  public static final Gate ARITHMETIC_NEXT =
+      new Gate(
+          "arithmetic-next", Map.of(S_ARITHMETIC, 2), List.of(QM, QL, QR, QO, QC, Q5A, Q5B, Q5C));
+
+  /** (a', b') = 2 (a, b) for a point (a, b) of BabyJubJub. */
+  public static final Gate DOUBLE = new Gate("double", Map.of(S_ARITHMETIC, 3), List.of());
+
+  /** b - 4a, c - 4b and a' - 4c are each one of 0, 1, 2, 3. */
+  public static final Gate RANGE = new Gate("range", Map.of(S_RANGE, 1), List.of());
+
+  /**
+   * With d = a' - 4a, one of 0, 1, 2, 3, and v = 2d - 3: b = Ql v + Qr v^3 and c = Qo + Qc v^2. The
+   * coefficients make (b, c) the multiple v = -3, -1, 1 or 3 of a fixed point.
+   */
+  public static final Gate WINDOW = new Gate("window", Map.of(S_RANGE, 2), List.of(QL, QR, QO, QC));
+
+  /**
+   * c is a bit and (a', b', c') = (Ql, a + Qr, b + Qo) if it is 0, (Ql, b + Qr, a + Qo) if it is 1:
+   * the entry into Poseidon with two inputs, swapped where a Merkle path comes from the right.
+   */
+  public static final Gate HASH_ENTRY =
+      new Gate("hash-entry", Map.of(S_BITS, 1), List.of(QL, QR, QO));
+
+  /** a' - 2a is a bit, and c = b if it is 1, -b if it is 0. */
+  public static final Gate SIGNED_BIT = new Gate("signed-bit", Map.of(S_BITS, 2), List.of());
+
+  /** b and c are bits and a' = 4a + 2b + c. */
+  public static final Gate BIT_PAIR = new Gate("bit-pair", Map.of(S_BITS, 3), List.of());
+
+  /** (a', b') = (a, b) + (c, c') for points of BabyJubJub, by the complete law. */
+  public static final Gate ADD = new Gate("add", Map.of(S_ADD, 1), List.of());
+
+  /** (a', b', c') = M (a^5, b^5, c^5) + (Ql, Qr, Qo) with the matrix M of Poseidon, t = 3. */
+  public static final Gate FULL_ROUND =
+      new Gate("poseidon-full", Map.of(S_FULL, 1), List.of(QL, QR, QO));
+
+  /** (a', b', c') = the first three S-box inputs of the partial rounds after this full round. */
+  public static final Gate ENTER_PARTIAL =
+      new Gate("poseidon-enter", Map.of(S_ENTER, 1), List.of(QL, QR, QO));
+
+  /** The wires are S-box inputs of three partial rounds, the next row's those of the next three. */
+  public static final Gate PARTIAL_ROUNDS =
+      new Gate("poseidon-partial", Map.of(S_PARTIAL, 1), List.of(QL, QR, QO));
+
+  /** (a', b', c') = the S-box inputs of the full round after these three partial ones. */
+  public static final Gate LEAVE_PARTIAL =
+      new Gate("poseidon-leave", Map.of(S_LEAVE, 1), List.of(QL, QR, QO));
+
+  /** Poseidon's constants for two inputs, t = 3. */
+  private static final PoseidonRecurrence POSEIDON = new PoseidonRecurrence(2);
+
+  /** The set. */
+  public static final GateSet SET =
+      new GateSet(
+          "fluidex",
+          List.of(
+              QM,
+              QL,
+              QR,
+              QO,
+              QC,
+              Q5A,
+              Q5B,
+              Q5C,
+              S_ARITHMETIC,
+              S_RANGE,
+              S_BITS,
+              S_ADD,
+              S_FULL,
+              S_ENTER,
+              S_PARTIAL,
+              S_LEAVE),
+          constraints(),
+          List.of(
+              IDLE,
+              ARITHMETIC,
+              ARITHMETIC_NEXT,
+              DOUBLE,
+              RANGE,
+              WINDOW,
+              HASH_ENTRY,
+              SIGNED_BIT,
+              BIT_PAIR,
+              ADD,
+              FULL_ROUND,
+              ENTER_PARTIAL,
+              PARTIAL_ROUNDS,
+              LEAVE_PARTIAL));
+
+  private FluidexGates() {}
+
+  private static List<Constraint> constraints() {
+    final List<Constraint> all = new ArrayList<>();
+    all.add(new Constraint("arithmetic", 0, arithmetic()));
+    all.addAll(doubling());
+    all.addAll(range());
+    all.addAll(window());
+    all.addAll(hashEntry());
+    all.addAll(signedBit());
+    all.addAll(bitPair());
+    all.addAll(addition());
+    all.addAll(poseidon());
+    return all;
+  }
+
+  private static Expression arithmetic() {
+    final Switch s = new Switch(S_ARITHMETIC, 3);
+    return s.anyOf(1, 2)
+        .times(VanillaGates.arithmetic())
+        .minus(s.is(2).times(next(Wire.A)))
+        .plus(column(Q5A).times(cell(Wire.A).pow(5)))
+        .plus(column(Q5B).times(cell(Wire.B).pow(5)))
+        .plus(column(Q5C).times(cell(Wire.C).pow(5)));
+  }
+
+  /** On the curve 1 + d x^2 y^2 = a x^2 + y^2, which saves the law of addition two degrees. */
+  private static List<Constraint> doubling() {
+    final Expression on = new Switch(S_ARITHMETIC, 3).is(3);
+    final Expression x = cell(Wire.A);
+    final Expression y = cell(Wire.B);
+    final Expression axx = x.pow(2).times(BabyJubJub.A);
+    final Expression yy = y.pow(2);
+    final Expression sum = axx.plus(yy);
+    return List.of(
+        new Constraint(
+            "double-x", 0, on.times(next(Wire.A).times(sum).minus(x.times(y).times(2)))),
+        new Constraint(
+            "double-y",
+            1,
+            on.times(next(Wire.B).times(Expression.of(2).minus(sum)).minus(yy.minus(axx)))));
+  }
+
+  private static List<Constraint> range() {
+    final Expression on = new Switch(S_RANGE, 2).is(1);
+    final Expression a = cell(Wire.A);
+    final Expression b = cell(Wire.B);
+    final Expression c = cell(Wire.C);
+    return List.of(
+        new Constraint("range-0", 0, on.times(isBase4Digit(b.minus(a.times(4))))),
+        new Constraint("range-1", 1, on.times(isBase4Digit(c.minus(b.times(4))))),
+        new Constraint("range-2", 2, on.times(isBase4Digit(next(Wire.A).minus(c.times(4))))));
+  }
+
+  /** 0 for 0, 1, 2 and 3: with p = d^2 - 3d, d (d - 3) is p and (d - 1) (d - 2) is p + 2. */
+  private static Expression isBase4Digit(final Expression d) {
+    final Expression p = d.pow(2).minus(d.times(3));
+    return p.times(p.plus(Expression.of(2)));
+  }
+
+  private static List<Constraint> window() {
+    final Expression on = new Switch(S_RANGE, 2).is(2);
+    final Expression d = next(Wire.A).minus(cell(Wire.A).times(4));
+    final Expression v = d.times(2).minus(Expression.of(3));
+    final Expression x = column(QL).times(v).plus(column(QR).times(v.pow(3)));
+    final Expression y = column(QO).plus(column(QC).times(v.pow(2)));
+    return List.of(
+        new Constraint("window-digit", 0, on.times(isBase4Digit(d))),
+        new Constraint("window-x", 1, on.times(cell(Wire.B).minus(x))),
+        new Constraint("window-y", 2, on.times(cell(Wire.C).minus(y))));
+  }
+
+  private static List<Constraint> hashEntry() {
+    final Expression on = new Switch(S_BITS, 3).is(1);
+    final Expression a = cell(Wire.A);
+    final Expression b = cell(Wire.B);
+    final Expression c = cell(Wire.C);
+    final Expression moved = c.times(b.minus(a));
+    return List.of(
+        new Constraint("hash-entry-capacity", 0, on.times(next(Wire.A).minus(column(QL)))),
+        new Constraint(
+            "hash-entry-left", 1, on.times(next(Wire.B).minus(a.plus(moved).plus(column(QR))))),
+        new Constraint(
+            "hash-entry-right", 2, on.times(next(Wire.C).minus(b.minus(moved).plus(column(QO))))),
+        new Constraint("hash-entry-side", 3, on.times(isBit(c))));
+  }
+
+  private static Expression isBit(final Expression e) {
+    return e.pow(2).minus(e);
+  }
+
+  private static List<Constraint> signedBit() {
+    final Expression on = new Switch(S_BITS, 3).is(2);
+    final Expression bit = next(Wire.A).minus(cell(Wire.A).times(2));
+    final Expression sign = bit.times(2).minus(Expression.ONE);
+    return List.of(
+        new Constraint("signed-bit", 0, on.times(isBit(bit))),
+        new Constraint(
+            "signed-bit-select", 1, on.times(cell(Wire.C).minus(sign.times(cell(Wire.B))))));
+  }
+
+  private static List<Constraint> bitPair() {
+    final Expression on = new Switch(S_BITS, 3).is(3);
+    final Expression b = cell(Wire.B);
+    final Expression c = cell(Wire.C);
+    final Expression sum = cell(Wire.A).times(4).plus(b.times(2)).plus(c);
+    return List.of(
+        new Constraint("bit-pair-sum", 0, on.times(next(Wire.A).minus(sum))),
+        new Constraint("bit-pair-high", 1, on.times(isBit(b))),
+        new Constraint("bit-pair-low", 2, on.times(isBit(c))));
+  }
+
+  private static List<Constraint> addition() {
+    final Expression on = column(S_ADD);
+    final Expression x1 = cell(Wire.A);
+    final Expression y1 = cell(Wire.B);
+    final Expression x2 = cell(Wire.C);
+    final Expression y2 = next(Wire.C);
+    final Expression x1y2 = x1.times(y2);
+    final Expression y1x2 = y1.times(x2);
+    final Expression product = x1y2.times(y1x2).times(BabyJubJub.D);
+    return List.of(
+        new Constraint(
+            "add-x",
+            0,
+            on.times(
+                next(Wire.A).times(Expression.ONE.plus(product)).minus(x1y2.plus(y1x2)))),
+        new Constraint(
+            "add-y",
+            1,
+            on.times(
+                next(Wire.B)
+                    .times(Expression.ONE.minus(product))
+                    .minus(y1.times(y2).minus(x1.times(x2).times(BabyJubJub.A))))));
+  }
+
+  private static List<Constraint> poseidon() {
+    final Wire[] wires = Wire.values();
+    final FixedColumn[] constants = {QL, QR, QO};
+    final List<Constraint> all = new ArrayList<>();
+    for (int lane = 0; lane < Wire.COUNT; lane++) {
+      final Expression target = next(wires[lane]).minus(column(constants[lane]));
+      add(all, "poseidon-full-", lane, S_FULL, target, full(lane));
+      add(all, "poseidon-enter-", lane, S_ENTER, target, enter(lane));
+      add(all, "poseidon-partial-", lane, S_PARTIAL, target, partial(lane));
+      add(all, "poseidon-leave-", lane, S_LEAVE, target, leave(lane));
+    }
+    return all;
+  }
+
+  private static void add(
+      final List<Constraint> all,
+      final String name,
+      final int lane,
+      final FixedColumn on,
+      final Expression target,
+      final Expression value) {
+    all.add(new Constraint(name + lane, lane, column(on).times(target.minus(value))));
+  }
+
+  private static Expression full(final int lane) {
+    Expression sum = Expression.ZERO;
+    for (final Wire w : Wire.values()) {
+      sum = sum.plus(cell(w).pow(5).times(POSEIDON.roundMatrix(lane, w.ordinal())));
+    }
+    return sum;
+  }
+
+  private static Expression enter(final int lane) {
+    Expression sum = Expression.ZERO;
+    for (final Wire w : Wire.values()) {
+      sum = sum.plus(cell(w).pow(5).times(POSEIDON.entry(lane, w.ordinal())));
+    }
+    for (int i = 0; i < lane; i++) {
+      final Expression u = next(Wire.values()[i]);
+      sum = sum.plus(u.pow(5).minus(u).times(POSEIDON.entryPower(lane, i)));
+    }
+    return sum;
+  }
+
+  /** Lane j is u_{k+3+j}, from u_{k+j}, u_{k+j+1}, u_{k+j+2}. */
+  private static Expression partial(final int lane) {
+    Expression sum = Expression.ZERO;
+    for (int j = 0; j < Wire.COUNT; j++) {
+      final int i = lane + j;
+      final Expression u =
+          i < Wire.COUNT ? cell(Wire.values()[i]) : next(Wire.values()[i - Wire.COUNT]);
+      sum = sum.plus(u.times(POSEIDON.linear(j))).plus(u.pow(5).times(POSEIDON.quintic(j)));
+    }
+    return sum;
+  }
+
+  private static Expression leave(final int lane) {
+    Expression sum = Expression.ZERO;
+    for (final Wire w : Wire.values()) {
+      final Fr linear = POSEIDON.exitLinear(lane, w.ordinal());
+      final Fr quintic = POSEIDON.exitQuintic(lane, w.ordinal());
+      sum = sum.plus(cell(w).times(linear)).plus(cell(w).pow(5).times(quintic));
+    }
+    return sum;
+  }
+}

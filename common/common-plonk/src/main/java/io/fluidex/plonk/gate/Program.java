@@ -1,0 +1,246 @@
+package io.fluidex.plonk.gate;
+
+import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Polynomials compiled into a straight line of additions and multiplications over registers, equal
+ * subexpressions computed once.
+ *
+ * <p>Register numbers: the {@link #inputs()} come first and are never overwritten, then the {@link
+ * #constants()}, then temporaries, which are reused as soon as their last reader is past. The
+ * {@link #outputs()} name the registers that hold the results at the end; they may be inputs or
+ * constants. An instruction may write the register of one of its operands.
+ *
+ * <p>What a register is - one field element, a block of vector lanes - is up to whoever runs the
+ * program; {@link #run} does it on single elements.
+ */
+public final class Program {
+  private final List<Expression.Leaf> inputs;
+  private final List<Fr> constants;
+  private final List<Instruction> instructions;
+  private final List<Integer> outputs;
+  private final int registers;
+
+  private Program(final Compiler compiler, final int[] outputValues) {
+    this.inputs = List.copyOf(compiler.leaves.keySet());
+    this.constants = List.copyOf(compiler.constants.keySet());
+    final Allocation allocation = new Allocation(compiler, outputValues);
+    this.instructions = allocation.instructions;
+    this.outputs = Arrays.stream(outputValues).mapToObj(v -> allocation.register[v]).toList();
+    this.registers = allocation.registers;
+  }
+
+  /** What an instruction does. */
+  public enum Operation {
+    /** target = left + right. */
+    ADD,
+    /** target = left - right. */
+    SUB,
+    /** target = left * right; left and right may be the same register. */
+    MUL
+  }
+
+  /**
+   * One step.
+   *
+   * @param operation what to do
+   * @param target register to write
+   * @param left register to read
+   * @param right register to read; constants of products and sums stand here
+   */
+  public record Instruction(Operation operation, int target, int left, int right) {}
+
+  /** Compiles polynomials. */
+  public static Program compile(final List<Expression> expressions) {
+    final Compiler compiler = new Compiler();
+    final int[] values = new int[expressions.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = compiler.value(expressions.get(i));
+    }
+    return new Program(compiler, values);
+  }
+
+  /** The cells and columns to put into the first registers. */
+  public List<Expression.Leaf> inputs() {
+    return inputs;
+  }
+
+  /** The constants to put into the registers after the inputs. */
+  public List<Fr> constants() {
+    return constants;
+  }
+
+  /** The steps, in order. */
+  public List<Instruction> instructions() {
+    return instructions;
+  }
+
+  /** The registers of the results, in the order of the compiled polynomials. */
+  public List<Integer> outputs() {
+    return outputs;
+  }
+
+  /** How many registers there are, inputs and constants included. */
+  public int registers() {
+    return registers;
+  }
+
+  /** Whether a register holds a constant. */
+  public boolean isConstant(final int register) {
+    return register >= inputs.size() && register < inputs.size() + constants.size();
+  }
+
+  /** A register file for {@link #run}: flat Montgomery limbs, constants in place. */
+  public long[] newRegisters() {
+    final long[] file = new long[registers * PrimeField.LIMBS];
+    for (int i = 0; i < constants.size(); i++) {
+      constants.get(i).store(file, (inputs.size() + i) * PrimeField.LIMBS);
+    }
+    return file;
+  }
+
+  /**
+   * Runs the program on single elements.
+   *
+   * @param file from {@link #newRegisters()}, inputs filled in
+   */
+  public void run(final long[] file) {
+    final PrimeField f = PrimeField.FR;
+    final int limbs = PrimeField.LIMBS;
+    for (final Instruction i : instructions) {
+      final int target = i.target() * limbs;
+      switch (i.operation()) {
+        case ADD -> f.add(file, i.left() * limbs, file, i.right() * limbs, file, target);
+        case SUB -> f.sub(file, i.left() * limbs, file, i.right() * limbs, file, target);
+        case MUL -> f.mul(file, i.left() * limbs, file, i.right() * limbs, file, target);
+      }
+    }
+  }
+
+  /** Numbers the values: every distinct cell, column, constant and operation result. */
+  private static final class Compiler {
+    private final Map<Expression.Leaf, Integer> leaves = new LinkedHashMap<>();
+    private final Map<Fr, Integer> constants = new LinkedHashMap<>();
+    private final Map<Expression, Integer> known = new HashMap<>();
+    private final Map<Instruction, Integer> computed = new HashMap<>();
+
+    /** Steps by value number; targets are value numbers, -1 - value for leaves and constants. */
+    private final List<Instruction> steps = new ArrayList<>();
+
+    private int values;
+
+    int value(final Expression e) {
+      final Integer before = known.get(e);
+      if (before != null) {
+        return before;
+      }
+      final int v =
+          switch (e) {
+            case Expression.Constant(Fr c) -> constants.computeIfAbsent(c, x -> values++);
+            case Expression.Leaf leaf -> leaves.computeIfAbsent(leaf, x -> values++);
+            case Expression.Sum(Expression left, Expression right) ->
+                commutative(Operation.ADD, left, right);
+            case Expression.Difference(Expression left, Expression right) ->
+                step(Operation.SUB, value(left), value(right));
+            case Expression.Product(Expression left, Expression right) ->
+                commutative(Operation.MUL, left, right);
+            case Expression.Power(Expression base, int exponent) -> power(value(base), exponent);
+          };
+      known.put(e, v);
+      return v;
+    }
+
+    private int commutative(
+        final Operation operation, final Expression left, final Expression right) {
+      final int l = value(left);
+      final int r = value(right);
+      if (left instanceof Expression.Constant) {
+        return step(operation, r, l);
+      }
+      return right instanceof Expression.Constant || l <= r
+          ? step(operation, l, r)
+          : step(operation, r, l);
+    }
+
+    private int power(final int base, final int exponent) {
+      final int square = step(Operation.MUL, base, base);
+      return switch (exponent) {
+        case 2 -> square;
+        case 3 -> step(Operation.MUL, square, base);
+        default -> {
+          final int fourth = step(Operation.MUL, square, square);
+          yield exponent == 4 ? fourth : step(Operation.MUL, fourth, base);
+        }
+      };
+    }
+
+    private int step(final Operation operation, final int left, final int right) {
+      return computed.computeIfAbsent(
+          new Instruction(operation, -1, left, right),
+          key -> {
+            final int target = values++;
+            steps.add(new Instruction(operation, target, left, right));
+            return target;
+          });
+    }
+  }
+
+  /** Gives values registers, those of temporaries reused. */
+  private static final class Allocation {
+    private final int[] register;
+    private final List<Instruction> instructions = new ArrayList<>();
+    private int registers;
+
+    Allocation(final Compiler compiler, final int[] outputValues) {
+      register = new int[compiler.values];
+      for (final int value : compiler.leaves.values()) {
+        register[value] = registers++;
+      }
+      for (final int value : compiler.constants.values()) {
+        register[value] = registers++;
+      }
+      final int[] lastRead = new int[compiler.values];
+      Arrays.fill(lastRead, -1);
+      for (int i = 0; i < compiler.steps.size(); i++) {
+        lastRead[compiler.steps.get(i).left()] = i;
+        lastRead[compiler.steps.get(i).right()] = i;
+      }
+      for (final int value : outputValues) {
+        lastRead[value] = Integer.MAX_VALUE;
+      }
+      allocate(compiler, lastRead);
+    }
+
+    private void allocate(final Compiler compiler, final int[] lastRead) {
+      final int firstTemporary = registers;
+      final BitSet free = new BitSet();
+      for (int i = 0; i < compiler.steps.size(); i++) {
+        final Instruction step = compiler.steps.get(i);
+        final int left = register[step.left()];
+        final int right = register[step.right()];
+        if (lastRead[step.left()] == i && left >= firstTemporary) {
+          free.set(left);
+        }
+        if (lastRead[step.right()] == i && right >= firstTemporary) {
+          free.set(right);
+        }
+        int target = free.nextSetBit(0);
+        if (target < 0) {
+          target = registers++;
+        } else {
+          free.clear(target);
+        }
+        register[step.target()] = target;
+        instructions.add(new Instruction(step.operation(), target, left, right));
+      }
+    }
+  }
+}

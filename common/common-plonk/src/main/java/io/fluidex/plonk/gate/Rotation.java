@@ -1,0 +1,9 @@
+package io.fluidex.plonk.gate;
+
+/** The row that a constraint reads, seen from the row it is active on. */
+public enum Rotation {
+  /** The row itself, opened at zeta. */
+  THIS,
+  /** The row after it, opened at zeta * omega; the last row of the domain is followed by the first. */
+  NEXT
+}

@@ -1,0 +1,162 @@
+package io.fluidex.plonk.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
+import java.math.BigInteger;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GateSetTest {
+  private static final List<GateSet> SETS = List.of(VanillaGates.SET, FluidexGates.SET);
+
+  private final Random random = new Random(1);
+
+  private Fr randomElement() {
+    return Fr.reduce(new BigInteger(256, random));
+  }
+
+  private Map<Expression.Leaf, Fr> randomValues(final GateSet set) {
+    final Map<Expression.Leaf, Fr> values = new HashMap<>();
+    for (final Wire w : Wire.values()) {
+      for (final Rotation r : Rotation.values()) {
+        values.put(new Expression.Cell(w, r), randomElement());
+      }
+    }
+    set.columns().forEach(c -> values.put(new Expression.Column(c), randomElement()));
+    return values;
+  }
+
+  @Test
+  void shouldKeepTheDegreeWithinSixCosets() {
+    assertEquals(3, VanillaGates.SET.degree());
+    assertEquals(6, FluidexGates.SET.degree());
+  }
+
+  @Test
+  void shouldReadTheNextRowInTheExtendedSetOnly() {
+    assertEquals(Set.of(), VanillaGates.SET.nextWires());
+    assertEquals(EnumSet.allOf(Wire.class), FluidexGates.SET.nextWires());
+    assertEquals(Set.of(Wire.A), FluidexGates.SET.nextWires(FluidexGates.RANGE));
+    assertEquals(Set.of(Wire.A, Wire.B), FluidexGates.SET.nextWires(FluidexGates.DOUBLE));
+  }
+
+  @Test
+  void shouldOrderVanillaColumnsAsSnarkjs() {
+    assertEquals("[Qm, Ql, Qr, Qo, Qc]", VanillaGates.SET.columns().toString());
+    assertEquals(List.of(), VanillaGates.SET.switchColumns());
+  }
+
+  @Test
+  void shouldGiveEveryGateButIdleConstraintsOfItsOwn() {
+    for (final GateSet set : SETS) {
+      for (final Gate gate : set.gates()) {
+        assertEquals(gate == set.idle(), set.activeConstraints(gate).isEmpty(), gate.name());
+      }
+    }
+    assertEquals(4, FluidexGates.SET.slots());
+    assertEquals(
+        "[hash-entry-capacity, hash-entry-left, hash-entry-right, hash-entry-side]",
+        FluidexGates.SET.activeConstraints(FluidexGates.HASH_ENTRY).toString());
+    assertEquals(
+        "[arithmetic]",
+        FluidexGates.SET.activeConstraints(FluidexGates.ARITHMETIC_NEXT).toString());
+  }
+
+  @Test
+  void shouldCompileProgramsThatAgreeWithTheTrees() {
+    for (final GateSet set : SETS) {
+      final Program program = Program.compile(set.polynomials());
+      final Map<Expression.Leaf, Fr> values = randomValues(set);
+      final long[] file = program.newRegisters();
+      for (int i = 0; i < program.inputs().size(); i++) {
+        values.get(program.inputs().get(i)).store(file, i * PrimeField.LIMBS);
+      }
+      program.run(file);
+      for (int i = 0; i < set.constraints().size(); i++) {
+        assertEquals(
+            set.constraints().get(i).polynomial().evaluate(values::get),
+            Fr.load(file, program.outputs().get(i) * PrimeField.LIMBS),
+            set.constraints().get(i).name());
+      }
+    }
+  }
+
+  @Test
+  void shouldShareFifthPowersBetweenConstraints() {
+    final Program program = Program.compile(FluidexGates.SET.polynomials());
+    final long squares =
+        program.instructions().stream()
+            .filter(i -> i.operation() == Program.Operation.MUL && i.left() == i.right())
+            .count();
+    // x^2 and x^4 of five cells, and of the digits of range and window: p^2 terms have one square.
+    assertTrue(squares <= 2 * 5 + 6, squares + " squares");
+  }
+
+  @Test
+  void shouldSplitConstraintsByCoefficientColumns() {
+    for (final GateSet set : SETS) {
+      final Map<Expression.Leaf, Fr> values = randomValues(set);
+      for (final Constraint c : set.constraints()) {
+        final Linearisation split = Linearisation.of(c.polynomial());
+        Fr sum = split.rest().evaluate(values::get);
+        for (final Map.Entry<FixedColumn, Expression> e : split.factors().entrySet()) {
+          final Fr column = values.get(new Expression.Column(e.getKey()));
+          sum = sum.add(column.mul(e.getValue().evaluate(values::get)));
+        }
+        assertEquals(c.polynomial().evaluate(values::get), sum, c.name());
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseProductsOfCoefficientColumns() {
+    final Expression product =
+        Expression.column(VanillaGates.QL).times(Expression.column(VanillaGates.QR));
+    final Expression square = Expression.column(VanillaGates.QL).pow(2);
+    assertThrows(IllegalArgumentException.class, () -> Linearisation.of(product));
+    assertThrows(IllegalArgumentException.class, () -> Linearisation.of(square));
+  }
+
+  @Test
+  void shouldSwitchEachValueOnAlone() {
+    for (int values = 1; values <= 4; values++) {
+      final Switch s = new Switch(FluidexGates.S_BITS, values);
+      for (int wanted = 1; wanted <= values; wanted++) {
+        for (int v = 0; v <= values; v++) {
+          final Fr column = Fr.of(v);
+          assertEquals(
+              v == wanted ? Fr.ONE : Fr.ZERO, s.is(wanted).evaluate(leaf -> column));
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldFindSetsByNameAndTellThemApart() {
+    for (final GateSet set : SETS) {
+      assertEquals(set, GateSet.byName(set.name()));
+    }
+    assertThrows(IllegalArgumentException.class, () -> GateSet.byName("other"));
+    assertNotEquals(
+        new BigInteger(VanillaGates.SET.digest()), new BigInteger(FluidexGates.SET.digest()));
+  }
+
+  @Test
+  void shouldPrintNestedModularArithmetic() {
+    final Expression e =
+        Expression.cell(Wire.A).pow(2).minus(Expression.next(Wire.B).times(3)).plus(Expression.ONE);
+    assertEquals(
+        "addmod(addmod(mulmod(a, a, q), sub(q, mulmod(3, bNext, q)), q), 1, q)",
+        SolidityPrinter.print(e, Object::toString));
+  }
+}
