@@ -6,6 +6,7 @@ import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.gate.Wire;
+import io.fluidex.plonk.setup.ProvingKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,16 @@ public final class PlonkProver implements AutoCloseable {
   private final ProverKey key;
   private final Workers workers;
   private final SecureRandom random;
+
+  /**
+   * A prover for a key, which may be closed afterwards: everything is copied.
+   *
+   * @param threads how many threads to use, at least 1
+   */
+  public static PlonkProver of(final ProvingKey key, final int threads) {
+    return new PlonkProver(
+        key.circuit(), ProverKey.of(key), threads, new SecureRandom());
+  }
 
   PlonkProver(
       final ConstraintSystem circuit,

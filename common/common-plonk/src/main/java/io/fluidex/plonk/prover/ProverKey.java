@@ -4,10 +4,16 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.msm.MsmBases;
 import io.fluidex.crypto.vector.BulkField;
+import io.fluidex.crypto.vector.BulkFields;
 import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.GateSet;
+import io.fluidex.plonk.gate.Wire;
+import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.ProvingKey;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,9 +30,11 @@ final class ProverKey {
   private final Polynomial firstRow;
 
   /**
+   * Takes the parts of a key.
+   *
    * @param columns coefficients of the fixed columns, in the order of the gate set
    * @param sigmas coefficients of the permutation, by wire
-   * @param srs powers of tau in G1, at least {@link #srsLength}
+   * @param srs powers of tau in G1, as many as {@link KeyGenerator#powersFor} says
    */
   ProverKey(
       final VerificationKey verificationKey,
@@ -41,6 +49,31 @@ final class ProverKey {
     this.sigmas = sigmas.stream().map(c -> new Polynomial(c, n)).toList();
     this.sigmaValues = sigmas.stream().map(this::values).toList();
     this.firstRow = firstRowPolynomial();
+  }
+
+  /** Copies a key out of its file. */
+  static ProverKey of(final ProvingKey key) {
+    final List<FieldArray> columns = new ArrayList<>();
+    for (int i = 0; i < key.circuit().gateSet().columns().size(); i++) {
+      columns.add(load(key.column(i)));
+    }
+    final List<FieldArray> sigmas = new ArrayList<>();
+    for (final Wire wire : Wire.values()) {
+      sigmas.add(load(key.sigma(wire)));
+    }
+    return new ProverKey(
+        key.verificationKey(),
+        columns,
+        sigmas,
+        MsmBases.of(ProvingKey.limbs(key.powersOfTau()), key.powers()));
+  }
+
+  private static FieldArray load(final MemorySegment coefficients) {
+    final long[] limbs = ProvingKey.limbs(coefficients);
+    final int n = limbs.length / PrimeField.LIMBS;
+    final FieldArray array = BulkFields.fr().allocate(n);
+    BulkFields.fr().load(limbs, 0, array, 0, n);
+    return array;
   }
 
   private FieldArray values(final FieldArray coefficients) {
@@ -59,11 +92,6 @@ final class ProverKey {
     Fr.of(n).inverse().store(limbs, 0);
     field.fill(coefficients, 0, n, limbs, 0);
     return new Polynomial(coefficients, n);
-  }
-
-  /** How many powers of tau a proof over so many rows commits with. */
-  static int srsLength(final ProofShape shape, final int rows) {
-    return rows + (shape.isVanilla() ? VANILLA_EXCESS : 3);
   }
 
   /** Coefficients of the vanilla quotient's last piece beyond n, as in snarkjs. */
