@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** The five rounds of one proof, in the notation of the package {@code verifier}. */
 final class ProofRounds {
@@ -72,13 +73,15 @@ final class ProofRounds {
 
   /** Commits to the wires. */
   private void round1(final List<Fr> publicInputs) {
+    final List<Callable<FieldArray>> transforms = new ArrayList<>();
+    wireValues.forEach(values -> transforms.add(() -> coefficients(values)));
+    final List<FieldArray> coefficients = workers.callAll(transforms);
     wires = new ArrayList<>();
     for (final Wire wire : Wire.values()) {
-      final FieldArray coefficients = copy(wireValues.get(wire.ordinal()));
-      domain.toCoefficients(coefficients);
       // One more than the points it is opened at.
       final int blinders = shape.nextWires().contains(wire) ? 3 : 2;
-      wires.add(blinding.hide(field, coefficients, domain.size(), blinders));
+      wires.add(
+          blinding.hide(field, coefficients.get(wire.ordinal()), domain.size(), blinders));
     }
     publicInputPolynomial = publicInputPolynomial(publicInputs);
     wires.forEach(wire -> commitments.add(commit(wire)));
@@ -86,9 +89,10 @@ final class ProofRounds {
     gamma = transcript.gamma();
   }
 
-  private FieldArray copy(final FieldArray values) {
+  private FieldArray coefficients(final FieldArray values) {
     final FieldArray copy = field.allocate(domain.size());
     field.copy(values, 0, copy, 0, domain.size());
+    domain.toCoefficients(copy);
     return copy;
   }
 

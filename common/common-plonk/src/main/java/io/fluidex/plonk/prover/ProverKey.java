@@ -21,13 +21,16 @@ import java.util.List;
  * number of proofs, also by several threads.
  */
 final class ProverKey {
+  /** The part of the heap, as its reciprocal, that values on cosets may hold. */
+  private static final int CACHE_SHARE = 3;
+
   private final VerificationKey verificationKey;
   private final Domain domain;
   private final MsmBases srs;
   private final List<Polynomial> columns;
   private final List<Polynomial> sigmas;
   private final List<FieldArray> sigmaValues;
-  private final Polynomial firstRow;
+  private final CosetCache cosets;
 
   /**
    * Takes the parts of a key.
@@ -48,7 +51,11 @@ final class ProverKey {
     this.columns = columns.stream().map(c -> new Polynomial(c, n)).toList();
     this.sigmas = sigmas.stream().map(c -> new Polynomial(c, n)).toList();
     this.sigmaValues = sigmas.stream().map(this::values).toList();
-    this.firstRow = firstRowPolynomial();
+    final List<Polynomial> onCosets = new ArrayList<>(List.of(firstRowPolynomial()));
+    onCosets.addAll(this.columns);
+    onCosets.addAll(this.sigmas);
+    this.cosets =
+        new CosetCache(domain, onCosets, Runtime.getRuntime().maxMemory() / CACHE_SHARE);
   }
 
   /** Copies a key out of its file. */
@@ -132,9 +139,9 @@ final class ProverKey {
     return sigmaValues;
   }
 
-  /** L_1. */
-  Polynomial firstRow() {
-    return firstRow;
+  /** The values on a coset of L_1, the columns and the sigmas, in this order. */
+  List<FieldArray> valuesOnCoset(final int coset, final Workers workers) {
+    return cosets.on(coset, workers);
   }
 
   /** The factor of wire b's positions. */

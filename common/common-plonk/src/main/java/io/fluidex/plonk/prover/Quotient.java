@@ -82,7 +82,7 @@ final class Quotient {
   Polynomial compute(final Inputs in) {
     final List<FieldArray> remainders = new ArrayList<>();
     for (int j = 0; j < cosets; j++) {
-      remainders.add(onCoset(in, domain.cosetShift(j)));
+      remainders.add(onCoset(in, j));
     }
     final List<FieldArray> parts = solve(remainders);
     final FieldArray all = field.allocate(cosets * domain.size());
@@ -107,11 +107,14 @@ final class Quotient {
   }
 
   /** t mod (X^n - u) for one coset. */
-  private FieldArray onCoset(final Inputs in, final Fr shift) {
-    final Columns columns = new Columns(in, shift);
+  private FieldArray onCoset(final Inputs in, final int coset) {
+    final Fr shift = domain.cosetShift(coset);
+    final Columns columns = new Columns(in, coset);
     final FieldArray values = field.allocate(domain.size());
     workers.forRanges(
-        domain.size(), CHUNK, (from, to) -> new RangeEvaluation(columns, in, shift, values).run(from, to));
+        domain.size(),
+        CHUNK,
+        (from, to) -> new RangeEvaluation(columns, in, shift, values).run(from, to));
     domain.fromCoset(values, shift);
     return values;
   }
@@ -125,26 +128,23 @@ final class Quotient {
     private final List<FieldArray> fixed;
     private final List<FieldArray> sigmas;
 
-    Columns(final Inputs in, final Fr shift) {
-      final List<Polynomial> all = new ArrayList<>(in.wires());
-      all.add(in.permutation());
-      all.add(in.publicInputs());
-      all.add(key.firstRow());
-      all.addAll(key.columns());
-      all.addAll(key.sigmas());
-      final List<FieldArray> values =
-          workers.callAll(
-              all.stream()
-                  .map(p -> (Callable<FieldArray>) () -> domain.onCoset(p, shift))
-                  .toList());
-      final int w = in.wires().size();
-      wires = values.subList(0, w);
-      permutation = values.get(w);
-      publicInputs = values.get(w + 1);
-      firstRow = values.get(w + 2);
-      final int columnsEnd = w + 3 + key.columns().size();
-      fixed = values.subList(w + 3, columnsEnd);
-      sigmas = values.subList(columnsEnd, values.size());
+    Columns(final Inputs in, final int coset) {
+      final List<FieldArray> ofKey = key.valuesOnCoset(coset, workers);
+      firstRow = ofKey.getFirst();
+      final int columnsEnd = 1 + key.columns().size();
+      fixed = ofKey.subList(1, columnsEnd);
+      sigmas = ofKey.subList(columnsEnd, ofKey.size());
+      final Fr shift = domain.cosetShift(coset);
+      final List<Polynomial> ofProof = new ArrayList<>(in.wires());
+      ofProof.add(in.permutation());
+      ofProof.add(in.publicInputs());
+      final List<Callable<FieldArray>> transforms = new ArrayList<>();
+      ofProof.forEach(p -> transforms.add(() -> domain.onCoset(p, shift)));
+      final List<FieldArray> values = workers.callAll(transforms);
+      final int wireCount = in.wires().size();
+      wires = values.subList(0, wireCount);
+      permutation = values.get(wireCount);
+      publicInputs = values.get(wireCount + 1);
     }
   }
 
