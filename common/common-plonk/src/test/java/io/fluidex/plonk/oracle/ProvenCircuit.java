@@ -20,7 +20,7 @@ import java.util.List;
 /** A circuit with keys over the reference string of this test run, and its prover. */
 public final class ProvenCircuit {
   /** Power of the shared reference string: room for the largest circuit of the tests. */
-  public static final int POWER = 14;
+  public static final int POWER = 11;
 
   private static Path shared;
 
