@@ -82,7 +82,8 @@ function startAnvil() {
   const os = process.platform;
   const arch = process.arch === "x64" ? "amd64" : process.arch;
   const binary = require.resolve(`@foundry-rs/anvil-${os}-${arch}/bin/anvil`);
-  const options = ["--port", "0", "--accounts", "1", "--hardfork", "osaka"];
+  // Blocks are made on request, so that a receipt is there once the request is answered.
+  const options = ["--port", "0", "--accounts", "1", "--hardfork", "osaka", "--no-mining"];
   // The account pays for anything, blocks take large calls.
   options.push("--balance", "1000000000", "--gas-limit", "1000000000");
   anvilProcess = spawn(binary, options, { stdio: ["ignore", "pipe", "inherit"] });

@@ -44,6 +44,11 @@ public final class VerificationKeyCodec {
     return out.array();
   }
 
+  /** The length of every encoded key of a gate set. */
+  public static int encodedBytes(final GateSet gates) {
+    return size(gates, gates.name().length());
+  }
+
   private static int size(final GateSet gates, final int nameBytes) {
     return MAGIC.length
         + 1

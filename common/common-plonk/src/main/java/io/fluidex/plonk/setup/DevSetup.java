@@ -1,8 +1,11 @@
 package io.fluidex.plonk.setup;
 
 import io.fluidex.crypto.curve.Curve;
+import io.fluidex.crypto.curve.G1Point;
+import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.ScalarFixedBase;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Makes {@code .ptau} files for development and tests, without a ceremony: whoever ran this program
@@ -85,8 +89,8 @@ public final class DevSetup {
   }
 
   private void writeFile(final Fr alpha, final Fr beta) throws IOException {
-    final FixedBase g1 = new FixedBase(Curve.G1);
-    final FixedBase g2 = new FixedBase(Curve.G2);
+    final Multiples g1 = new Multiples(Curve.G1, power);
+    final Multiples g2 = new Multiples(Curve.G2, power);
     out.write("ptau".getBytes(StandardCharsets.US_ASCII));
     writeInt(1);
     writeInt(9);
@@ -138,7 +142,7 @@ public final class DevSetup {
   }
 
   /** Writes first, first * tau, first * tau^2, ... times the generator, as many as belong there. */
-  private void writePowers(final PtauSection section, final FixedBase base, final Fr first)
+  private void writePowers(final PtauSection section, final Multiples base, final Fr first)
       throws IOException {
     beginPoints(section);
     final long count = section.points(power);
@@ -157,7 +161,7 @@ public final class DevSetup {
    * Writes [L_i(tau) - w^i * missing]_1 for the domain of size 2^k with generator w: L_i(tau) =
    * (tau^n - 1) w^i / (n (tau - w^i)).
    */
-  private void writeLagrange(final FixedBase base, final int k, final Fr missing)
+  private void writeLagrange(final Multiples base, final int k, final Fr missing)
       throws IOException {
     final long count = 1L << k;
     final Fr root = Fr.rootOfUnity(k);
@@ -196,11 +200,41 @@ public final class DevSetup {
     return products;
   }
 
-  private void writePoints(final FixedBase base, final long[] scalars) throws IOException {
-    final long[] points = base.multiples(scalars);
+  private void writePoints(final Multiples base, final long[] scalars) throws IOException {
+    final long[] points = base.of(scalars);
     final ByteBuffer bytes =
         ByteBuffer.allocate(Long.BYTES * points.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(points);
     out.write(bytes.array());
+  }
+
+  /** Multiples of a group's generator. */
+  private static final class Multiples {
+    private final Curve curve;
+    private final ScalarFixedBase table;
+
+    /** Prepares for the about 2^(power + 3) multiples in a file. */
+    Multiples(final Curve curve, final int power) {
+      this.curve = curve;
+      final long[] generator = new long[curve.affineLimbs()];
+      if (curve == Curve.G1) {
+        G1Point.GENERATOR.store(generator, 0);
+      } else {
+        G2Point.GENERATOR.store(generator, 0);
+      }
+      this.table = new ScalarFixedBase(curve, generator, 0, 1 << Math.min(power + 3, 30));
+    }
+
+    /** The multiples by elements of Fr, as flat affine points. */
+    long[] of(final long[] scalars) {
+      final int count = scalars.length / LIMBS;
+      final long[] canonical = new long[scalars.length];
+      for (int i = 0; i < scalars.length; i += LIMBS) {
+        FR.toCanonical(scalars, i, canonical, i);
+      }
+      final long[] points = new long[count * curve.affineLimbs()];
+      table.multiply(canonical, 0, count, points, 0, ForkJoinPool.commonPool());
+      return points;
+    }
   }
 }

@@ -7,7 +7,6 @@ import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyCodec;
 import io.fluidex.plonk.gate.FixedColumn;
-import io.fluidex.plonk.gate.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -47,6 +45,11 @@ public final class KeyGenerator {
   public KeyGenerator(final Commitments.Factory commitments, final IntFunction<Domain> domains) {
     this.commitments = commitments;
     this.domains = domains;
+  }
+
+  /** A generator that computes with the plain scalar code, on all cores. */
+  public static KeyGenerator scalar() {
+    return new KeyGenerator(ScalarCommitments::new, ScalarDomain::new);
   }
 
   /** How many powers of tau in G1 a key for 2^power rows has. */
@@ -101,74 +104,77 @@ public final class KeyGenerator {
     final Commitments committing = commitments.over(powers);
     final Domain domain = domains.apply(power);
 
-    final List<long[]> polynomials = new ArrayList<>();
-    for (final FixedColumn column : system.gateSet().columns()) {
-      final long[] values = new long[PrimeField.LIMBS << power];
-      system.fixedColumn(column, values, 0);
-      polynomials.add(values);
-    }
-    polynomials.addAll(Arrays.asList(PermutationColumns.of(system, power)));
-    final List<G1Point> points = new ArrayList<>();
-    for (final long[] polynomial : polynomials) {
-      domain.interpolate(polynomial);
-      points.add(committing.commit(polynomial));
-    }
-    final int columns = points.size() - Wire.COUNT;
-    final VerificationKey key =
-        new VerificationKey.Builder(system.gateSet())
-            .power(power)
-            .publicInputs(system.publicInputs())
-            .columns(points.subList(0, columns))
-            .sigmas(points.subList(columns, points.size()))
-            .tau(G2Point.loadChecked(ptau.tauG2(), 0))
-            .circuit(system.digest())
-            .insecure(ptau.isInsecure())
-            .build();
-    write(system, key, ptau.srsDigest(), powers, polynomials, target);
-    return key;
-  }
-
-  private static void write(
-      final ConstraintSystem system,
-      final VerificationKey key,
-      final byte[] srsDigest,
-      final long[] powers,
-      final List<long[]> polynomials,
-      final Path target)
-      throws IOException {
-    final byte[] encodedKey = VerificationKeyCodec.encode(key);
-    final byte[] encodedCircuit = system.encode();
+    final byte[] circuit = system.encode();
     final KeyLayout layout =
         new KeyLayout(
-            key.isInsecure(),
-            key.power(),
-            powers.length / G1Point.LIMBS,
-            key.columns().size(),
-            encodedKey.length,
-            encodedCircuit.length,
+            ptau.isInsecure(),
+            power,
+            powersFor(power),
+            system.gateSet().columns().size(),
+            VerificationKeyCodec.encodedBytes(system.gateSet()),
+            circuit.length,
             system.digest(),
-            srsDigest);
+            ptau.srsDigest());
     final Path absolute = target.toAbsolutePath();
     final Path partial = Files.createTempFile(absolute.getParent(), "proving-key", ".partial");
-    try {
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        final DigestingWriter out = new DigestingWriter(channel);
-        out.write(layout.header());
-        out.write(powers, layout.powersAt());
-        for (int i = 0; i < polynomials.size(); i++) {
-          out.write(polynomials.get(i), layout.columnAt(i));
-        }
-        out.padTo(layout.verificationKeyAt());
-        out.write(ByteBuffer.wrap(encodedKey));
-        out.padTo(layout.circuitAt());
-        out.write(ByteBuffer.wrap(encodedCircuit));
-        out.padTo(layout.checksumAt());
-        out.finish();
-      }
+    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      final DigestingWriter out = new DigestingWriter(channel);
+      out.write(layout.header());
+      out.write(powers);
+      final Columns columns =
+          new Columns(out, layout, domains.apply(power), commitments.over(powers));
+      final VerificationKey key =
+          new VerificationKey.Builder(system.gateSet())
+              .power(power)
+              .publicInputs(system.publicInputs())
+              .columns(fixedColumns(system, columns))
+              .sigmas(sigmas(system, columns))
+              .tau(G2Point.loadChecked(ptau.tauG2(), 0))
+              .circuit(system.digest())
+              .insecure(ptau.isInsecure())
+              .build();
+      out.padTo(layout.verificationKeyAt());
+      out.write(ByteBuffer.wrap(VerificationKeyCodec.encode(key)));
+      out.padTo(layout.circuitAt());
+      out.write(ByteBuffer.wrap(circuit));
+      out.padTo(layout.checksumAt());
+      out.finish();
       Files.move(
           partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return key;
     } finally {
       Files.deleteIfExists(partial);
+    }
+  }
+
+  private static List<G1Point> fixedColumns(final ConstraintSystem system, final Columns columns)
+      throws IOException {
+    final List<G1Point> points = new ArrayList<>();
+    for (final FixedColumn column : system.gateSet().columns()) {
+      final long[] values = new long[PrimeField.LIMBS << columns.layout().power()];
+      system.fixedColumn(column, values, 0);
+      points.add(columns.add(values));
+    }
+    return points;
+  }
+
+  private static List<G1Point> sigmas(final ConstraintSystem system, final Columns columns)
+      throws IOException {
+    final List<G1Point> points = new ArrayList<>();
+    for (final long[] sigma : PermutationColumns.of(system, columns.layout().power())) {
+      points.add(columns.add(sigma));
+    }
+    return points;
+  }
+
+  /** Turns columns of values into polynomials in the file and commitments, one after the other. */
+  private record Columns(
+      DigestingWriter out, KeyLayout layout, Domain domain, Commitments commitments) {
+    G1Point add(final long[] values) throws IOException {
+      domain.interpolate(values);
+      out.padTo(layout.columnAt(0));
+      out.write(values);
+      return commitments.commit(values);
     }
   }
 
@@ -190,9 +196,7 @@ public final class KeyGenerator {
       }
     }
 
-    /** Writes limbs at a place not before the end. */
-    void write(final long[] limbs, final long at) throws IOException {
-      padTo(at);
+    void write(final long[] limbs) throws IOException {
       final int step = WRITE_CHUNK / Long.BYTES;
       for (int from = 0; from < limbs.length; from += step) {
         final int count = Math.min(step, limbs.length - from);
@@ -203,8 +207,9 @@ public final class KeyGenerator {
       }
     }
 
+    /** Writes zeros up to a place, unless it is passed. */
     void padTo(final long at) throws IOException {
-      write(ByteBuffer.allocate(Math.toIntExact(at - written)));
+      write(ByteBuffer.allocate(Math.toIntExact(Math.max(0, at - written))));
     }
 
     void finish() throws IOException {

@@ -4,10 +4,15 @@ import io.fluidex.crypto.curve.Curve;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.curve.InvalidPointException;
+import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.ScalarMsm;
 import io.fluidex.crypto.pairing.Pairing;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
@@ -22,8 +27,8 @@ import java.util.stream.IntStream;
  * published hash ({@link Ptau#ceremony()}) and {@link Ptau#isInsecure()}.
  */
 public final class PtauCheck {
-  /** Bytes of a random coefficient. */
-  private static final int COEFFICIENT_BYTES = 16;
+  /** Limbs of a random coefficient: 128 bits. */
+  private static final int COEFFICIENT_LIMBS = 2;
 
   /** Points that one task validates. */
   private static final int CHUNK = 1 << 12;
@@ -152,30 +157,44 @@ public final class PtauCheck {
     }
   }
 
-  private byte[] coefficients(final int count) {
-    final byte[] coefficients = new byte[COEFFICIENT_BYTES * count];
-    random.nextBytes(coefficients);
-    return coefficients;
+  /** Random canonical scalars of 128 bits. */
+  private long[] coefficients(final int count) {
+    final byte[] bytes = new byte[count * COEFFICIENT_LIMBS * Long.BYTES];
+    random.nextBytes(bytes);
+    final LongBuffer drawn = ByteBuffer.wrap(bytes).asLongBuffer();
+    final long[] scalars = new long[count * PrimeField.LIMBS];
+    for (int i = 0; i < count; i++) {
+      drawn.get(scalars, i * PrimeField.LIMBS, COEFFICIENT_LIMBS);
+    }
+    return scalars;
+  }
+
+  /** The sum of c_i P_i and that of c_i P_(i+1), one after the other. */
+  private long[] combinations(final Curve curve, final long[] points) {
+    final int size = curve.affineLimbs();
+    final int pairs = points.length / size - 1;
+    final long[] c = coefficients(pairs);
+    final ScalarMsm msm = new ScalarMsm(curve);
+    final long[] sums = new long[2 * size];
+    msm.sum(points, 0, c, 0, pairs, sums, 0, ForkJoinPool.commonPool());
+    msm.sum(points, size, c, 0, pairs, sums, size, ForkJoinPool.commonPool());
+    return sums;
   }
 
   private void requireGeometricG1(
       final PtauSection section, final long[] points, final G2Point tau) {
-    final int pairs = points.length / G1Point.LIMBS - 1;
-    final byte[] c = coefficients(pairs);
-    final PointCombination combination = new PointCombination(Curve.G1, COEFFICIENT_BYTES);
-    final G1Point low = G1Point.load(combination.sum(points, 0, pairs, c), 0);
-    final G1Point high = G1Point.load(combination.sum(points, 1, pairs, c), 0);
+    final long[] sums = combinations(Curve.G1, points);
+    final G1Point low = G1Point.load(sums, 0);
+    final G1Point high = G1Point.load(sums, G1Point.LIMBS);
     if (!equalPairings(low, tau, high, G2Point.GENERATOR)) {
       throw wrong(section, "has points that are not the previous ones times tau");
     }
   }
 
   private void requireGeometricG2(final long[] points, final G1Point tau) {
-    final int pairs = points.length / G2Point.LIMBS - 1;
-    final byte[] c = coefficients(pairs);
-    final PointCombination combination = new PointCombination(Curve.G2, COEFFICIENT_BYTES);
-    final G2Point low = G2Point.load(combination.sum(points, 0, pairs, c), 0);
-    final G2Point high = G2Point.load(combination.sum(points, 1, pairs, c), 0);
+    final long[] sums = combinations(Curve.G2, points);
+    final G2Point low = G2Point.load(sums, 0);
+    final G2Point high = G2Point.load(sums, G2Point.LIMBS);
     if (!equalPairings(tau, low, G1Point.GENERATOR, high)) {
       throw wrong(PtauSection.TAU_G2, "has points that are not the previous ones times tau");
     }

@@ -42,9 +42,10 @@ public final class Chain {
     return new Json.Members(values);
   }
 
-  /** Sends a transaction and waits until it is mined, which anvil does at once. */
+  /** Sends a transaction, has a block made with it and returns its receipt. */
   private static Json.Members send(final Json.Members transaction) {
     final Json hash = rpc("eth_sendTransaction", transaction);
+    rpc("evm_mine");
     return (Json.Members) rpc("eth_getTransactionReceipt", hash);
   }
 

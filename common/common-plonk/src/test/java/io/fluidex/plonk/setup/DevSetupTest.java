@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fluidex.crypto.curve.Curve;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.field.Fr;
@@ -59,26 +58,6 @@ class DevSetupTest {
       assertEquals(
           G2Point.GENERATOR.mul(BETA),
           G2Point.loadChecked(ptau.points(PtauSection.BETA_G2, 0, 1), 0));
-    }
-  }
-
-  @Test
-  void shouldComputeMultiplesOfTheGenerators() {
-    final SecureRandom random = new SecureRandom();
-    final int count = 600;
-    final long[] scalars = new long[4 * count];
-    for (int i = 2; i < count; i++) {
-      Fr.reduce(new BigInteger(300, random)).store(scalars, 4 * i);
-    }
-    Fr.ONE.negate().store(scalars, 4);
-    final long[] g1 = new FixedBase(Curve.G1).multiples(scalars);
-    final long[] g2 = new FixedBase(Curve.G2).multiples(scalars);
-    for (int i = 0; i < count; i++) {
-      final Fr scalar = Fr.load(scalars, 4 * i);
-      assertEquals(G1Point.GENERATOR.mul(scalar), G1Point.load(g1, 8 * i));
-      if (i < 20) {
-        assertEquals(G2Point.GENERATOR.mul(scalar), G2Point.load(g2, 16 * i));
-      }
     }
   }
 
