@@ -1,5 +1,6 @@
 package io.fluidex.plonk.oracle;
 
+import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
@@ -28,19 +29,21 @@ public final class ProvenCircuit {
   private final long[] witness;
   private final VerificationKey key;
   private final ReferenceProver prover;
+  private final G1Point tauG1;
 
-  private ProvenCircuit(final ConstraintSystem system, final long[] witness, final int power) {
+  private ProvenCircuit(final Path setup, final ConstraintSystem system, final long[] witness) {
     this.system = system;
     this.witness = witness.clone();
     try {
       final Path file = Files.createTempFile("test", ".key");
-      try (Ptau ptau = Ptau.open(setup(power))) {
+      try (Ptau ptau = Ptau.open(setup)) {
         this.key =
             KeyGenerator.scalar().generate(system, ptau, SetupPolicy.DEVELOPMENT, file);
       }
       try (ProvingKey provingKey = ProvingKey.open(file, SetupPolicy.DEVELOPMENT)) {
-        this.prover =
-            new ReferenceProver(system, key, ProvingKey.limbs(provingKey.powersOfTau()));
+        final long[] powers = ProvingKey.limbs(provingKey.powersOfTau());
+        this.tauG1 = G1Point.loadChecked(powers, G1Point.LIMBS);
+        this.prover = new ReferenceProver(system, key, powers);
       } finally {
         Files.delete(file);
       }
@@ -50,17 +53,24 @@ public final class ProvenCircuit {
   }
 
   /** The development setup of this test run, made on first use. */
-  public static synchronized Path setup(final int power) throws IOException {
-    if (power > POWER) {
-      throw new IllegalArgumentException("the shared setup has power " + POWER);
-    }
+  public static synchronized Path setup() {
     if (shared == null) {
-      final Path folder = Files.createTempDirectory("setup");
-      shared = DevSetup.write(POWER, folder);
-      shared.toFile().deleteOnExit();
-      folder.toFile().deleteOnExit();
+      shared = newSetup(POWER);
     }
     return shared;
+  }
+
+  /** A development setup of its own. */
+  public static Path newSetup(final int power) {
+    try {
+      final Path folder = Files.createTempDirectory("setup");
+      folder.toFile().deleteOnExit();
+      final Path file = DevSetup.write(power, folder);
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Makes keys for a random circuit. */
@@ -70,7 +80,22 @@ public final class ProvenCircuit {
 
   /** Makes keys for a circuit with a satisfying witness. */
   public static ProvenCircuit of(final ConstraintSystem system, final long[] witness) {
-    return new ProvenCircuit(system, witness, KeyGenerator.powerFor(system));
+    return new ProvenCircuit(setup(), system, witness);
+  }
+
+  /** Makes keys for a random circuit over a reference string of its own. */
+  public static ProvenCircuit over(final Path setup, final RandomCircuit circuit) {
+    return new ProvenCircuit(setup, circuit.system(), circuit.witness());
+  }
+
+  /** [tau]_1 of the reference string. */
+  public G1Point tauG1() {
+    return tauG1;
+  }
+
+  /** The satisfying witness, flat. */
+  public long[] witness() {
+    return witness.clone();
   }
 
   /** The circuit. */
