@@ -2,18 +2,20 @@ package io.fluidex.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line: everything {@code ./fluidex} can do but {@code test}. */
@@ -21,7 +23,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "fluidex",
     header = "FluiDex: an order-book exchange whose every state change is proven to Ethereum.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VersionCommand.class, HelpCommand.class},
+    subcommands = {
+      KeysCommand.class,
+      EddsaCommand.class,
+      PoseidonCommand.class,
+      VersionCommand.class,
+      ShowHelpCommand.class
+    },
     footer = {
       "",
       "The script ./fluidex also knows:",
@@ -37,12 +45,25 @@ public final class FluidexCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Explain the command.",
+      scope = CommandLine.ScopeType.INHERIT)
+  // picocli acts on it.
+  @SuppressWarnings("UnusedVariable")
+  private boolean help;
+
+  @Option(
       names = "--verbose",
       description = "Show stack traces of errors.",
       scope = CommandLine.ScopeType.INHERIT)
   private boolean verbose;
 
-  private FluidexCommand() {}
+  private final InputStream in;
+
+  private FluidexCommand(final InputStream in) {
+    this.in = in;
+  }
 
   /**
    * Runs one command and exits with its {@link ExitCode}.
@@ -51,7 +72,7 @@ public final class FluidexCommand implements Runnable {
    */
   public static void main(final String... args) {
     useStandardError(System.getenv(STDERR_VARIABLE));
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(System.in).execute(args));
   }
 
   /**
@@ -76,16 +97,28 @@ public final class FluidexCommand implements Runnable {
     }
   }
 
-  /** A fresh command line that writes to the standard streams unless told otherwise. */
-  static CommandLine commandLine() {
-    final FluidexCommand root = new FluidexCommand();
+  /**
+   * A fresh command line that writes to the standard streams unless told otherwise.
+   *
+   * @param in what commands take for standard input
+   */
+  static CommandLine commandLine(final InputStream in) {
+    final FluidexCommand root = new FluidexCommand(in);
     final CommandLine commandLine = new CommandLine(root);
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(long.class, FluidexCommand::wholeNumber);
     commandLine.setParameterExceptionHandler(root::onUnusableArguments);
     commandLine.setExecutionExceptionHandler(root::onFailure);
     return commandLine;
+  }
+
+  private static long wholeNumber(final String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (final NumberFormatException _) {
+      throw new TypeConversionException("'" + text + "' is not a whole number below 2^63");
+    }
   }
 
   /** Without a command there is nothing to do but to say what there is. */
@@ -94,19 +127,39 @@ public final class FluidexCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  /** Where commands read and write secrets. */
+  SecretFiles secretFiles() {
+    return new SecretFiles(in, spec.commandLine().getErr());
+  }
+
   private int onUnusableArguments(final ParameterException e, final String[] args) {
     final CommandLine command = e.getCommandLine();
     final String name = command.getCommandSpec().qualifiedName();
+    final String help = name.replaceFirst("fluidex", "fluidex help");
     final PrintWriter err = command.getErr();
-    if (e instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
-      err.println("fluidex: there is no command '" + unmatched.getUnmatched().getFirst() + "'");
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !command.getSubcommands().isEmpty()
+        && !unmatched.isUnknownOption()) {
+      err.println(name + ": there is no command '" + unmatched.getUnmatched().getFirst() + "'");
       UnmatchedArgumentException.printSuggestions(unmatched, err);
-      err.println("'fluidex help' lists the commands.");
+      err.println("'" + help + "' lists the commands.");
     } else {
-      err.println(name + ": " + e.getMessage());
-      err.println("'" + name.replaceFirst("fluidex", "fluidex help") + "' explains the command.");
+      err.println(name + ": " + explanation(e));
+      err.println("'" + help + "' explains the command.");
     }
     return ExitCode.UNUSABLE_INPUT;
+  }
+
+  /** The name of the argument and what is wrong with it, where picocli would count positions. */
+  private static String explanation(final ParameterException e) {
+    if (e.getArgSpec() == null || !(e.getCause() instanceof TypeConversionException cause)) {
+      return e.getMessage();
+    }
+    final String argument =
+        e.getArgSpec() instanceof OptionSpec option
+            ? option.longestName()
+            : e.getArgSpec().paramLabel();
+    return argument + ": " + cause.getMessage();
   }
 
   private int onFailure(

@@ -1,8 +1,10 @@
 package io.fluidex.cli;
 
+import io.fluidex.crypto.vector.BulkFields;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code fluidex version}: what is running, for bug reports. */
@@ -11,6 +13,13 @@ import picocli.CommandLine.Spec;
     description = "Show the version, the commit it was built from and the machine it runs on.")
 final class VersionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--arithmetic",
+      description =
+          "Also find out how this machine computes with many field elements, which takes a second"
+              + " or two.")
+  private boolean arithmetic;
 
   @Override
   public Integer call() {
@@ -28,6 +37,9 @@ final class VersionCommand implements Callable<Integer> {
             + " processors, heap up to "
             + (Runtime.getRuntime().maxMemory() >> 20)
             + " MiB");
+    if (arithmetic) {
+      print("fields", BulkFields.describe());
+    }
     return ExitCode.OK;
   }
 

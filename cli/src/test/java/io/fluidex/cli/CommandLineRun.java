@@ -1,7 +1,9 @@
 package io.fluidex.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /**
@@ -14,7 +16,15 @@ import picocli.CommandLine;
 record CommandLineRun(int exitCode, String out, String err) {
   /** Runs a command line in this JVM. */
   static CommandLineRun of(final String... args) {
-    return of(FluidexCommand.commandLine(), args);
+    return withInput("", args);
+  }
+
+  /** Runs a command line in this JVM that finds a text in its standard input. */
+  static CommandLineRun withInput(final String input, final String... args) {
+    return of(
+        FluidexCommand.commandLine(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))),
+        args);
   }
 
   static CommandLineRun of(final CommandLine commandLine, final String... args) {

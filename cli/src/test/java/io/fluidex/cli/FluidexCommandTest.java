@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -26,7 +27,7 @@ class FluidexCommandTest {
     assertEquals(
         """
         fluidex: there is no command 'verison'
-        Did you mean: fluidex version?
+        Did you mean: fluidex version or fluidex poseidon?
         'fluidex help' lists the commands.
         """,
         run.err());
@@ -45,11 +46,35 @@ class FluidexCommandTest {
   }
 
   @Test
+  void shouldExplainCommandsOfCommands() {
+    final CommandLineRun run = CommandLineRun.of("help", "keys", "derive");
+    assertEquals(ExitCode.OK, run.exitCode());
+    assertTrue(run.out().startsWith("Usage: fluidex keys derive "), run.out());
+    assertEquals(run, CommandLineRun.of("keys", "derive", "--help"));
+  }
+
+  @Test
+  void shouldNotExplainCommandsThatDoNotExist() {
+    assertEquals(
+        new CommandLineRun(
+            ExitCode.UNUSABLE_INPUT,
+            "",
+            "fluidex help: there is no command 'keys drive'; 'fluidex help' lists them\n"),
+        CommandLineRun.of("help", "keys", "drive"));
+  }
+
+  @Test
   void shouldShowVersionOfTheBuild() {
     final CommandLineRun run = CommandLineRun.of("version");
     assertEquals(ExitCode.OK, run.exitCode());
     assertTrue(
         run.out().matches("(?s)fluidex  \\d+\\.\\d+\\.\\d+\\Rcommit   \\S+\\R.*"), run.out());
+  }
+
+  @Test
+  void shouldShowTheArithmeticOnRequest() {
+    assertFalse(CommandLineRun.of("version").out().contains("\nfields "));
+    assertTrue(CommandLineRun.of("version", "--arithmetic").out().contains("\nfields   "));
   }
 
   @Test
@@ -79,7 +104,7 @@ class FluidexCommandTest {
   }
 
   private static CommandLineRun failing(final Callable<Integer> body, final String... options) {
-    final CommandLine commandLine = FluidexCommand.commandLine();
+    final CommandLine commandLine = FluidexCommand.commandLine(InputStream.nullInputStream());
     commandLine.addSubcommand("failing", new Failing(body));
     // Subcommands added late do not inherit what was set before.
     commandLine.setExecutionExceptionHandler(commandLine.getExecutionExceptionHandler());

@@ -46,9 +46,7 @@ public final class PrivateKey implements Destroyable, AutoCloseable {
     scalar[0] &= (byte) 0xf8;
     scalar[HALF - 1] &= 0x7f;
     scalar[HALF - 1] |= 0x40;
-    final BabyJubJubPoint point =
-        BabyJubJub.multiplyBase8(LittleEndian.toInteger(scalar).shiftRight(3));
-    this.publicKey = PublicKey.trusted(point);
+    this.publicKey = PublicKey.trusted(BabyJubJub.multiplyBase8(scalarOverCofactor()));
   }
 
   /**
@@ -100,6 +98,12 @@ public final class PrivateKey implements Destroyable, AutoCloseable {
   public byte[] exportSeed() {
     requireAlive();
     return seed.clone();
+  }
+
+  /** s / 8, the multiplier that makes the public key of the base point. */
+  BigInteger scalarOverCofactor() {
+    requireAlive();
+    return LittleEndian.toInteger(scalar).shiftRight(3);
   }
 
   private void requireAlive() {

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * <p>An element is four 64-bit limbs, least significant first, in Montgomery form with R = 2^256,
  * always fully reduced (below the modulus). Operations take an array and the index of the element's
  * first limb, so that many elements live in one array without objects. The destination may be one
- * of the operands. Nothing here allocates except the conversions that return an object.
+ * of the operands. Arithmetic up to the inversion allocates nothing; powers, roots and conversions
+ * allocate a few words.
  *
  * <p>Not constant-time. Instances are immutable and safe for use by many threads.
  */

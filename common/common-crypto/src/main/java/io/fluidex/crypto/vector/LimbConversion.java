@@ -77,15 +77,17 @@ final class LimbConversion {
     final long q1 = p1 & sign;
     final long q2 = p2 & sign;
     final long s0 = r0 + q0;
-    long carry = Long.compareUnsigned(s0, q0) < 0 ? 1 : 0;
+    long carry = Long.compareUnsigned(s0, q0) < 0 ? 1L : 0L;
     final long u1 = r1 + q1;
     final long s1 = u1 + carry;
     carry =
-        (Long.compareUnsigned(u1, q1) < 0 ? 1 : 0) + (Long.compareUnsigned(s1, carry) < 0 ? 1 : 0);
+        (Long.compareUnsigned(u1, q1) < 0 ? 1L : 0L)
+            + (Long.compareUnsigned(s1, carry) < 0 ? 1L : 0L);
     final long u2 = r2 + q2;
     final long s2 = u2 + carry;
     carry =
-        (Long.compareUnsigned(u2, q2) < 0 ? 1 : 0) + (Long.compareUnsigned(s2, carry) < 0 ? 1 : 0);
+        (Long.compareUnsigned(u2, q2) < 0 ? 1L : 0L)
+            + (Long.compareUnsigned(s2, carry) < 0 ? 1L : 0L);
     to[at] = s0;
     to[at + 1] = s1;
     to[at + 2] = s2;
