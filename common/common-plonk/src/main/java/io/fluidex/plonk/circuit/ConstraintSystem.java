@@ -306,7 +306,6 @@ public final class ConstraintSystem {
   /**
    * Collects rows. Not for use by many threads.
    *
-   * @see CircuitBuilder
    */
   public static final class Assembler {
     private final GateSet gateSet;
