@@ -232,7 +232,7 @@ public final class SolidityVerifier {
     final StringBuilder out = new StringBuilder();
     out.append(
         formula.keepShared(i -> i == 0 ? "SHARED" : String.format("add(SHARED, 0x%x)", 32 * i), DEEP));
-    for (final FixedColumn column : key.gates().coefficientColumns()) {
+    for (final FixedColumn column : key.gates().committedColumns()) {
       if (factors.containsKey(column)) {
         line(
             out,
