@@ -16,22 +16,27 @@ import java.math.BigInteger;
  */
 public final class Curve {
   /** y^2 = x^3 + 3 over Fq. Its order is r, every point on it is in G1. */
-  public static final Curve G1 = new Curve("G1", PrimeField.FQ, coefficientOfG1());
+  public static final Curve G1 = new Curve("G1", PrimeField.FQ, coefficientOfG1(), false);
 
   /**
    * The sextic twist y^2 = x^3 + 3 / (9 + u) over Fq2. G2 is its subgroup of order r, the cofactor
    * is 2q - r.
    */
-  public static final Curve G2 = new Curve("G2", QuadraticField.FQ2, coefficientOfG2());
+  public static final Curve G2 = new Curve("G2", QuadraticField.FQ2, coefficientOfG2(), true);
 
   private final String name;
   private final FlatField field;
   private final long[] b;
 
-  private Curve(final String name, final FlatField field, final long[] b) {
+  /** Whether there are points of another order than r. */
+  private final boolean hasCofactor;
+
+  private Curve(
+      final String name, final FlatField field, final long[] b, final boolean hasCofactor) {
     this.name = name;
     this.field = field;
     this.b = b;
+    this.hasCofactor = hasCofactor;
   }
 
   private static long[] coefficientOfG1() {
@@ -75,9 +80,7 @@ public final class Curve {
 
   /** result = -point, both affine; they may be the same. */
   public void negate(final long[] point, final int index, final long[] result, final int at) {
-    if (point != result || index != at) {
-      System.arraycopy(point, index, result, at, field.limbs());
-    }
+    System.arraycopy(point, index, result, at, field.limbs());
     field.neg(point, index + field.limbs(), result, at + field.limbs());
   }
 
@@ -104,7 +107,7 @@ public final class Curve {
    * 2022/348, section 4.2).
    */
   public boolean isInSubgroup(final long[] point, final int index) {
-    return this == G1 || isInfinity(point, index) || TwistFrobenius.fixesSubgroup(point, index);
+    return !hasCofactor || isInfinity(point, index) || TwistFrobenius.fixesSubgroup(point, index);
   }
 
   /**

@@ -33,8 +33,7 @@ public final class TwistFrobenius {
   }
 
   /** result = psi(point), both affine points of the twist; they may be the same. */
-  public static void apply(
-      final long[] point, final int index, final long[] result, final int at) {
+  public static void apply(final long[] point, final int index, final long[] result, final int at) {
     FQ2.conjugate(point, index, result, at);
     FQ2.mul(result, at, X_FACTOR, 0, result, at);
     FQ2.conjugate(point, index + Y, result, at + Y);

@@ -16,7 +16,8 @@ import java.util.concurrent.RecursiveAction;
  * depth first, all work below some size happens in the cache; with the roots in bit-reversed order
  * each split needs a single one of them.
  *
- * <p>Immutable and safe for use by many threads; a transform with a pool runs on the pool's threads.
+ * <p>Immutable and safe for use by many threads; a transform with a pool runs on the pool's
+ * threads.
  */
 public final class ScalarFft {
   /** Largest domain, as a power of two: the field has no larger one. */
@@ -93,8 +94,7 @@ public final class ScalarFft {
   }
 
   /** {@link #forwardCoset(long[], int, Fr)} on the threads of a pool. */
-  public void forwardCoset(
-      final long[] a, final int ai, final Fr shift, final ForkJoinPool pool) {
+  public void forwardCoset(final long[] a, final int ai, final Fr shift, final ForkJoinPool pool) {
     requireData(a, ai);
     scaleByPowers(a, ai, shift, Objects.requireNonNull(pool, "pool"));
     transform(a, ai, pool);
@@ -116,8 +116,7 @@ public final class ScalarFft {
    *
    * @throws ArithmeticException if the shift s is 0
    */
-  public void inverseCoset(
-      final long[] a, final int ai, final Fr shift, final ForkJoinPool pool) {
+  public void inverseCoset(final long[] a, final int ai, final Fr shift, final ForkJoinPool pool) {
     final Fr back = shift.inverse();
     transformBack(a, ai, Objects.requireNonNull(pool, "pool"));
     scaleByPowers(a, ai, back, pool);
@@ -185,8 +184,7 @@ public final class ScalarFft {
   }
 
   /** Multiplies the element at i by base^i. */
-  private void scaleByPowers(
-      final long[] a, final int ai, final Fr base, final ForkJoinPool pool) {
+  private void scaleByPowers(final long[] a, final int ai, final Fr base, final ForkJoinPool pool) {
     Range.divide(
         size,
         pool,
@@ -211,8 +209,8 @@ public final class ScalarFft {
   }
 
   /**
-   * One split: (l, u) becomes (l + s u, l - s u) for the coefficients with numbers in a range, s the
-   * root at the given index.
+   * One split: (l, u) becomes (l + s u, l - s u) for the coefficients with numbers in a range, s
+   * the root at the given index.
    */
   private void split(
       final long[] a,
@@ -234,8 +232,8 @@ public final class ScalarFft {
   }
 
   /**
-   * Takes a polynomial of {@code length} coefficients, known modulo x^length - s^2, to its values at
-   * the roots of that. The root s is the one at index {@code root}.
+   * Takes a polynomial of {@code length} coefficients, known modulo x^length - s^2, to its values
+   * at the roots of that. The root s is the one at index {@code root}.
    */
   private static final class Reduction extends RecursiveAction {
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ package io.fluidex.crypto.field;
  * Euclidean algorithm on four limbs (Kaliski, "The Montgomery Inverse and Its Applications", IEEE
  * Transactions on Computers 44(8), 1995).
  *
- * <p>All state is in local variables and the comparison of a step is a mask, not a branch, since its
- * outcome is random. Not constant-time all the same.
+ * <p>All state is in local variables and the comparison of a step is a mask, not a branch, since
+ * its outcome is random. Not constant-time all the same.
  */
 final class AlmostInverse {
   private AlmostInverse() {}

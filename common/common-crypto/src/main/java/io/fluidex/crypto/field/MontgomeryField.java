@@ -13,12 +13,15 @@ import java.util.Arrays;
  * <p>Carries are unsigned comparisons with a 0/1 result that is only ever added. Where the operands
  * are random the compiler makes them conditional moves; compared once more (as a carry into the
  * next limb could be) they become branches that are mispredicted half the time, twice as slow on
- * addition (measured 2025-11-21, Zen 4, JDK 25). Carries that almost never happen are left to it as
+ * addition (measured 2026-11-21, Zen 4, JDK 25). Carries that almost never happen are left to it as
  * branches.
  */
 public abstract sealed class MontgomeryField implements FlatField permits PrimeField {
   /** Limbs of one element in a flat array. */
   public static final int LIMBS = 4;
+
+  /** Products that an inner product adds up before it reduces them. */
+  private static final int LAZY_PRODUCTS = 4;
 
   private final BigInteger modulus;
   private final long p0;
@@ -225,7 +228,7 @@ public abstract sealed class MontgomeryField implements FlatField permits PrimeF
     mulByLimbs(a[ai], a[ai + 1], a[ai + 2], a[ai + 3], a, ai, c, ci);
   }
 
-  /** c = a * b for the limbs of an a below 2p. */
+  /** c = a * b for the limbs of an a below 2^255, which keeps the unreduced result below 2p. */
   private void mulByLimbs(
       final long a0,
       final long a1,
@@ -554,6 +557,101 @@ public abstract sealed class MontgomeryField implements FlatField permits PrimeF
       t3 = highX + highY + Math.unsignedMultiplyHigh(m, p3) + k;
     }
     storeProduct(t0, t1, t2, t3, c, ci);
+  }
+
+  /**
+   * c = the sum of a_i * b_i over {@code count} consecutive elements of each operand; 0 if there
+   * are none. The destination must not be one of them.
+   *
+   * <p>Reduces once for every {@link #LAZY_PRODUCTS} products, at well under the cost of separate
+   * products.
+   */
+  public void innerProduct(
+      final long[] a,
+      final int ai,
+      final long[] b,
+      final int bi,
+      final int count,
+      final long[] c,
+      final int ci) {
+    if (count <= LAZY_PRODUCTS) {
+      lazyInnerProduct(a, ai, b, bi, count, c, ci);
+      return;
+    }
+    final long[] part = new long[LIMBS];
+    lazyInnerProduct(a, ai, b, bi, LAZY_PRODUCTS, c, ci);
+    for (int from = LAZY_PRODUCTS; from < count; from += LAZY_PRODUCTS) {
+      final int skip = LIMBS * from;
+      lazyInnerProduct(a, ai + skip, b, bi + skip, Math.min(LAZY_PRODUCTS, count - from), part, 0);
+      add(c, ci, part, 0, c, ci);
+    }
+  }
+
+  /**
+   * The inner product of at most {@link #LAZY_PRODUCTS} elements: the rows of all products are
+   * added before the common step of Montgomery's reduction.
+   *
+   * <p>With p < 0.19 R, the sum is below 5 p < R between the steps, below 2^320 within one, and
+   * below 4 * 0.19 p + p < 2 p at the end.
+   */
+  private void lazyInnerProduct(
+      final long[] a,
+      final int ai,
+      final long[] b,
+      final int bi,
+      final int count,
+      final long[] c,
+      final int ci) {
+    long t0 = 0;
+    long t1 = 0;
+    long t2 = 0;
+    long t3 = 0;
+    for (int i = 0; i < LIMBS; i++) {
+      long t4 = 0;
+      for (int j = 0; j < LIMBS * count; j += LIMBS) {
+        final long w = b[bi + j + i];
+        final long a0 = a[ai + j];
+        final long a1 = a[ai + j + 1];
+        final long a2 = a[ai + j + 2];
+        final long a3 = a[ai + j + 3];
+        long lo = a0 * w;
+        t0 += lo;
+        long high = Math.unsignedMultiplyHigh(a0, w) + carry(t0, lo);
+        lo = a1 * w;
+        long s = t1 + lo;
+        long k = carry(s, lo);
+        t1 = s + high;
+        high = Math.unsignedMultiplyHigh(a1, w) + k + carry(t1, high);
+        lo = a2 * w;
+        s = t2 + lo;
+        k = carry(s, lo);
+        t2 = s + high;
+        high = Math.unsignedMultiplyHigh(a2, w) + k + carry(t2, high);
+        lo = a3 * w;
+        s = t3 + lo;
+        k = carry(s, lo);
+        t3 = s + high;
+        t4 += Math.unsignedMultiplyHigh(a3, w) + k + carry(t3, high);
+      }
+      final long m = t0 * negInv;
+      long reduce = Math.unsignedMultiplyHigh(m, p0) + (t0 != 0 ? 1 : 0);
+      long lo = m * p1;
+      long s = t1 + lo;
+      long k = carry(s, lo);
+      t0 = s + reduce;
+      reduce = Math.unsignedMultiplyHigh(m, p1) + k + carry(t0, reduce);
+      lo = m * p2;
+      s = t2 + lo;
+      k = carry(s, lo);
+      t1 = s + reduce;
+      reduce = Math.unsignedMultiplyHigh(m, p2) + k + carry(t1, reduce);
+      lo = m * p3;
+      s = t3 + lo;
+      k = carry(s, lo);
+      t2 = s + reduce;
+      t3 = t4 + Math.unsignedMultiplyHigh(m, p3) + k + carry(t2, reduce);
+    }
+    reduceOnce(t0, t1, t2, t3, c, ci);
   }
 
   /**

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * <p>An element is four 64-bit limbs, least significant first, in Montgomery form with R = 2^256,
  * always fully reduced (below the modulus). Operations take an array and the index of the element's
  * first limb, so that many elements live in one array without objects. The destination may be one
- * of the operands. Nothing here allocates except the conversions that return an object.
+ * of the operands. Arithmetic up to the inversion allocates nothing; powers, roots and conversions
+ * allocate a few words.
  *
  * <p>Not constant-time. Instances are immutable and safe for use by many threads.
  */
@@ -28,16 +29,12 @@ public final class PrimeField extends MontgomeryField {
   /** The scalar field of BN254: the order of G1 and G2, the field of circuits and hashes. */
   public static final PrimeField FR =
       new PrimeField(
-          "Fr",
-          "21888242871839275222246405745257275088548364400416034343698204186575808495617",
-          5);
+          "Fr", "21888242871839275222246405745257275088548364400416034343698204186575808495617", 5);
 
   /** The base field of BN254: the field of curve coordinates. */
   public static final PrimeField FQ =
       new PrimeField(
-          "Fq",
-          "21888242871839275222246405745257275088696311157297823662689037894645226208583",
-          3);
+          "Fq", "21888242871839275222246405745257275088696311157297823662689037894645226208583", 3);
 
   private final String name;
   private final int twoAdicity;

@@ -96,9 +96,7 @@ public final class QuadraticField implements FlatField {
 
   /** c = c0 - c1 u for a = c0 + c1 u, which is a^q. */
   public void conjugate(final long[] a, final int ai, final long[] c, final int ci) {
-    if (a != c || ai != ci) {
-      System.arraycopy(a, ai, c, ci, PrimeField.LIMBS);
-    }
+    System.arraycopy(a, ai, c, ci, PrimeField.LIMBS);
     FQ.neg(a, ai + IM, c, ci + IM);
   }
 
@@ -116,6 +114,7 @@ public final class QuadraticField implements FlatField {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // Whether the arrays are one and the same.
   public void mul(
       final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
     if (b == c && bi == ci) {

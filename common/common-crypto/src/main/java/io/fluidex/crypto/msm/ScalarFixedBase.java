@@ -38,8 +38,7 @@ public final class ScalarFixedBase {
    * @param base affine point in flat data, at index bi
    * @param expected about how many scalars will follow, from which the size of the tables is chosen
    */
-  public ScalarFixedBase(
-      final Curve curve, final long[] base, final int bi, final int expected) {
+  public ScalarFixedBase(final Curve curve, final long[] base, final int bi, final int expected) {
     this.curve = curve;
     this.width = width(expected);
     this.tables = new long[SignedDigits.digits(width)][];
@@ -108,10 +107,9 @@ public final class ScalarFixedBase {
       final ForkJoinPool pool) {
     final List<Chunk> chunks = chunks(scalars, si, n, multiples, mi);
     pool.invoke(
-        ForkJoinTask.adapt(
-            () -> {
-              ForkJoinTask.invokeAll(chunks);
-            }));
+        ForkJoinTask.adapt(() -> {
+          ForkJoinTask.invokeAll(chunks);
+        }));
   }
 
   private List<Chunk> chunks(

@@ -12,9 +12,9 @@ import java.util.concurrent.RecursiveAction;
 /**
  * Multi-scalar multiplication, the sum of s_i P_i, by Pippenger's buckets with signed digits.
  *
- * <p>The plain implementation, for machines without wide vectors and to check faster ones by. Points
- * may repeat, be opposite or infinity, scalars may be 0: nothing is assumed about them but that the
- * points are on the curve.
+ * <p>The plain implementation, for machines without wide vectors and to check faster ones by.
+ * Points may repeat, be opposite or infinity, scalars may be 0: nothing is assumed about them but
+ * that the points are on the curve.
  *
  * <p>Immutable and safe for use by many threads; with a pool the digits of the scalars are divided
  * among the pool's threads.
@@ -39,8 +39,8 @@ public final class ScalarMsm {
    * @param scalars canonical limbs, least significant first (not Montgomery form), from index si
    * @param n how many of both; for 0 the sum is infinity
    * @param sum where the affine sum goes, at index ri
-   * @throws IllegalArgumentException if there are fewer than n points or scalars, or a scalar is not
-   *     below r
+   * @throws IllegalArgumentException if there are fewer than n points or scalars, or a scalar is
+   *     not below r
    */
   public void sum(
       final long[] points,
@@ -67,10 +67,9 @@ public final class ScalarMsm {
       final ForkJoinPool pool) {
     final List<Window> windows = windows(points, pi, scalars, si, n);
     pool.invoke(
-        ForkJoinTask.adapt(
-            () -> {
-              ForkJoinTask.invokeAll(windows);
-            }));
+        ForkJoinTask.adapt(() -> {
+          ForkJoinTask.invokeAll(windows);
+        }));
     combine(windows, sum, ri);
   }
 

@@ -5,10 +5,11 @@ import java.math.BigInteger;
 /**
  * Raising to (q^12 - 1) / r.
  *
- * <p>The easy part is (q^6 - 1)(q^2 + 1). The hard part (q^4 - q^2 + 1) / r is the vectorial addition
- * chain of Scott, Benger, Charlemagne, Dominguez Perez, Kachisa, "On the Final Exponentiation for
- * Calculating Pairings on Ordinary Elliptic Curves" (IACR ePrint 2008/490, section 5): the exact
- * exponent and no multiple of it, so that values can be compared with other implementations.
+ * <p>The easy part is (q^6 - 1)(q^2 + 1). The hard part (q^4 - q^2 + 1) / r is the vectorial
+ * addition chain of Scott, Benger, Charlemagne, Dominguez Perez, Kachisa, "On the Final
+ * Exponentiation for Calculating Pairings on Ordinary Elliptic Curves" (IACR ePrint 2008/490,
+ * section 5): the exact exponent and no multiple of it, so that values can be compared with other
+ * implementations.
  *
  * <p>Serves one computation; not for use by two threads at once.
  */

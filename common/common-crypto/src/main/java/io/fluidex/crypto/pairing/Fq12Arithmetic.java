@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Arithmetic in Fq12 = Fq6[w] / (w^2 - v) on flat arrays.
  *
- * <p>An element c0 + c1 w is the limbs of c0, then those of c1. In terms of the powers of w over Fq2
- * the coefficients lie in the order 1, w^2, w^4, w, w^3, w^5.
+ * <p>An element c0 + c1 w is the limbs of c0, then those of c1. In terms of the powers of w over
+ * Fq2 the coefficients lie in the order 1, w^2, w^4, w, w^3, w^5.
  *
  * <p>The destination of an operation may be one of its operands. An instance owns its temporaries:
  * it must not be used by two threads at once.
@@ -116,9 +116,7 @@ final class Fq12Arithmetic {
 
   /** c = c0 - c1 w for a = c0 + c1 w: a^(q^6), the inverse of a in the cyclotomic subgroup. */
   void conjugate(final long[] a, final long[] c) {
-    if (a != c) {
-      System.arraycopy(a, 0, c, 0, W);
-    }
+    System.arraycopy(a, 0, c, 0, W);
     fq6.neg(a, W, c, W);
   }
 
@@ -146,7 +144,7 @@ final class Fq12Arithmetic {
       final int at = PLACE_OF_POWER[i];
       if (power % 2 == 1) {
         FQ2.conjugate(a, at, c, at);
-      } else if (a != c) {
+      } else {
         System.arraycopy(a, at, c, at, FQ2_LIMBS);
       }
       FQ2.mul(c, at, factors, i * FQ2_LIMBS, c, at);

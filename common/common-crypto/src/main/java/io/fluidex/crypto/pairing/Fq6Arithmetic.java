@@ -5,9 +5,9 @@ import io.fluidex.crypto.field.QuadraticField;
 /**
  * Arithmetic in Fq6 = Fq2[v] / (v^3 - xi), xi = 9 + u, on flat arrays.
  *
- * <p>An element c0 + c1 v + c2 v^2 is the limbs of its three coefficients in Fq2. Formulas: Devegili,
- * O hEigeartaigh, Scott, Dahab, "Multiplication and Squaring on Pairing-Friendly Fields", IACR ePrint
- * 2006/471 (Karatsuba multiplication, inversion through the norm).
+ * <p>An element c0 + c1 v + c2 v^2 is the limbs of its three coefficients in Fq2. Formulas:
+ * Devegili, O hEigeartaigh, Scott, Dahab, "Multiplication and Squaring on Pairing-Friendly Fields",
+ * IACR ePrint 2006/471 (Karatsuba multiplication, inversion through the norm).
  *
  * <p>The destination of an operation may be one of its operands. An instance owns its temporaries:
  * it must not be used by two threads at once.

@@ -12,11 +12,12 @@ import java.util.List;
 /**
  * The product of the Miller functions of many pairs, with one squaring chain.
  *
- * <p>Optimal ate for a BN curve (Vercauteren, "Optimal Pairings", IACR ePrint 2008/096): f_{6x+2,Q}(P)
- * and the lines through psi(Q) and -psi^2(Q). Points run in homogeneous projective coordinates with
- * the formulas of Costello, Lange, Naehrig as refined by Aranha, Karabina, Longa, Gebotys, Lopez,
- * "Faster Explicit Formulas for Computing Pairings over Ordinary Curves" (IACR ePrint 2010/526,
- * section 4). A line through points of the D-type twist has the value l0 y_P + l1 x_P w + l2 w^3.
+ * <p>Optimal ate for a BN curve (Vercauteren, "Optimal Pairings", IACR ePrint 2008/096):
+ * f_{6x+2,Q}(P) and the lines through psi(Q) and -psi^2(Q). Points run in homogeneous projective
+ * coordinates with the formulas of Costello, Lange, Naehrig as refined by Aranha, Karabina, Longa,
+ * Gebotys, Lopez, "Faster Explicit Formulas for Computing Pairings over Ordinary Curves" (IACR
+ * ePrint 2010/526, section 4). A line through points of the D-type twist has the value l0 y_P + l1
+ * x_P w + l2 w^3.
  *
  * <p>Serves one computation; not for use by two threads at once.
  */

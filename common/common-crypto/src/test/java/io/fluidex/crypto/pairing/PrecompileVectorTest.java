@@ -23,36 +23,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrecompileVectorTest {
   private static final String VECTORS = "precompiles.txt";
 
-  record Vector(String operation, String name, byte[] input, byte[] expected) {
-    @Override
-    public String toString() {
-      return operation + " " + name;
+  /** A line of the file: the operation, the name of the case, input and output in hex. */
+  record Vector(String operation, String name, String input, String expected) {
+    static Vector parse(final String line) {
+      final String[] part = line.split(" ", -1);
+      return new Vector(part[0], part[1], part[2].equals("-") ? "" : part[2], part[3]);
+    }
+
+    byte[] inputBytes() {
+      return HexFormat.of().parseHex(input);
     }
 
     /** The input cut or padded with zeros at its end, as the two G1 precompiles take it. */
-    byte[] input(final int length) {
-      return Arrays.copyOf(input, length);
+    byte[] inputBytes(final int length) {
+      return Arrays.copyOf(inputBytes(), length);
+    }
+
+    byte[] expectedBytes() {
+      return HexFormat.of().parseHex(expected);
+    }
+
+    @Override
+    public String toString() {
+      return operation + " " + name;
     }
   }
 
   private static List<Vector> vectors() throws IOException {
     try (InputStream in = PrecompileVectorTest.class.getResourceAsStream(VECTORS)) {
       final String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      return text.lines().filter(line -> !line.startsWith("#")).map(Parsing::vector).toList();
-    }
-  }
-
-  /** The format of a line is in the head of the file. */
-  private static final class Parsing {
-    private Parsing() {}
-
-    static Vector vector(final String line) {
-      final String[] part = line.split(" ", -1);
-      return new Vector(part[0], part[1], bytes(part[2]), bytes(part[3]));
-    }
-
-    private static byte[] bytes(final String hex) {
-      return hex.equals("-") ? new byte[0] : HexFormat.of().parseHex(hex);
+      return text.lines().filter(line -> !line.startsWith("#")).map(Vector::parse).toList();
     }
   }
 
@@ -82,24 +82,23 @@ class PrecompileVectorTest {
   @ParameterizedTest
   @MethodSource("additions")
   void shouldAddLikeThePrecompile(final Vector vector) {
-    final byte[] in = vector.input(2 * G1Point.BYTES);
-    final G1Point sum =
-        G1Point.fromBytes(in, 0).add(G1Point.fromBytes(in, G1Point.BYTES));
-    assertArrayEquals(vector.expected(), sum.toBytes());
+    final byte[] in = vector.inputBytes(2 * G1Point.BYTES);
+    final G1Point sum = G1Point.fromBytes(in, 0).add(G1Point.fromBytes(in, G1Point.BYTES));
+    assertArrayEquals(vector.expectedBytes(), sum.toBytes());
   }
 
   @ParameterizedTest
   @MethodSource("multiplications")
   void shouldMultiplyLikeThePrecompile(final Vector vector) {
-    final byte[] in = vector.input(G1Point.BYTES + 32);
+    final byte[] in = vector.inputBytes(G1Point.BYTES + 32);
     final BigInteger scalar = new BigInteger(1, in, G1Point.BYTES, 32);
-    assertArrayEquals(vector.expected(), G1Point.fromBytes(in, 0).mul(scalar).toBytes());
+    assertArrayEquals(vector.expectedBytes(), G1Point.fromBytes(in, 0).mul(scalar).toBytes());
   }
 
   @ParameterizedTest
   @MethodSource("pairings")
   void shouldCheckPairingsLikeThePrecompile(final Vector vector) {
-    final byte[] in = vector.input();
+    final byte[] in = vector.inputBytes();
     final int pair = G1Point.BYTES + G2Point.BYTES;
     final List<G1Point> p = new ArrayList<>();
     final List<G2Point> q = new ArrayList<>();
@@ -107,7 +106,7 @@ class PrecompileVectorTest {
       p.add(G1Point.fromBytes(in, at));
       q.add(G2Point.fromBytes(in, at + G1Point.BYTES));
     }
-    final boolean expected = vector.expected()[31] == 1;
+    final boolean expected = vector.expectedBytes()[31] == 1;
     assertEquals(expected, Pairing.isProductOne(p, q));
     assertTrue(expected || !p.isEmpty());
   }

@@ -211,6 +211,25 @@ public final class CircuitBuilder {
     return Var.slot(this, result);
   }
 
+  /** Constrains x * y to be z: one row, none if x or y is constant and z can be made one with it. */
+  public void assertProduct(final Var x, final Var y, final Var z) {
+    if (own(x).isConstant() || own(y).isConstant()) {
+      assertEqual(mul(x, y), z);
+      return;
+    }
+    final Affine f = affine(x);
+    final Affine g = affine(y);
+    final Map<FixedColumn, Fr> coefficients = product(f, g);
+    int c = ConstraintSystem.FREE;
+    if (!own(z).isConstant()) {
+      final Affine h = affine(z);
+      c = h.slot();
+      coefficients.put(VanillaGates.QO, h.factor().negate());
+    }
+    coefficients.merge(VanillaGates.QC, z.constant().negate(), Fr::add);
+    arithmetic(coefficients, f.slot(), g.slot(), c);
+  }
+
   /** x * x. Constrains the result to be that: one row. */
   public Var square(final Var x) {
     return mul(x, x);
@@ -229,12 +248,7 @@ public final class CircuitBuilder {
       return constant(x.constant().inverse());
     }
     final Var inverse = hint(StandardFunctions.INVERSE, List.of(), List.of(x), 1).getFirst();
-    final Affine f = affine(x);
-    final Map<FixedColumn, Fr> coefficients = new HashMap<>();
-    coefficients.put(VanillaGates.QM, f.factor());
-    coefficients.put(VanillaGates.QR, f.constant());
-    coefficients.put(VanillaGates.QC, Fr.ONE.negate());
-    arithmetic(coefficients, f.slot(), inverse.slotAt(0), ConstraintSystem.FREE);
+    assertProduct(x, inverse, one());
     return inverse;
   }
 
@@ -268,8 +282,7 @@ public final class CircuitBuilder {
     }
     final int origin = origins.here();
     final int target = newSlot();
-    sums.compute(parts, rest, target, origin);
-    sums.place(parts, rest, target, origin);
+    sums.place(parts, rest, target, true, origin);
     return Var.slot(this, target);
   }
 
@@ -335,21 +348,12 @@ public final class CircuitBuilder {
       return x.constant().isZero() ? yes() : no();
     }
     final List<Var> test = hint(StandardFunctions.ZERO_TEST, List.of(), List.of(x), 2);
-    final int z = test.get(0).slotAt(0);
-    final int i = test.get(1).slotAt(0);
-    final Affine f = affine(x);
-    final Map<FixedColumn, Fr> xi = new HashMap<>();
-    xi.put(VanillaGates.QM, f.factor());
-    xi.put(VanillaGates.QR, f.constant());
-    xi.put(VanillaGates.QO, Fr.ONE);
-    xi.put(VanillaGates.QC, Fr.ONE.negate());
-    arithmetic(xi, f.slot(), i, z);
-    final Map<FixedColumn, Fr> xz = new HashMap<>();
-    xz.put(VanillaGates.QM, f.factor());
-    xz.put(VanillaGates.QR, f.constant());
-    arithmetic(xz, f.slot(), z, ConstraintSystem.FREE);
-    arithmetic(Map.of(VanillaGates.QM, Fr.ONE), i, z, ConstraintSystem.FREE);
-    return new Bool(Var.slot(this, z));
+    final Var z = test.get(0);
+    final Var i = test.get(1);
+    assertProduct(x, i, sub(one(), z));
+    assertProduct(x, z, zero());
+    assertProduct(i, z, zero());
+    return new Bool(z);
   }
 
   /** Whether x and y are equal: {@link #isZero} of the difference. */
@@ -560,7 +564,7 @@ public final class CircuitBuilder {
   void define(final Var declared, final Var x) {
     if (!x.isSlot() && !x.isConstant() && !combinationCells.containsKey(x)) {
       combinationCells.put(x, declared.slotAt(0));
-      sums.place(Sums.parts(x), x.constant(), declared.slotAt(0), origins.here());
+      sums.place(Sums.parts(x), x.constant(), declared.slotAt(0), false, origins.here());
     }
   }
 
@@ -576,8 +580,7 @@ public final class CircuitBuilder {
     }
     final int slot = newSlot();
     final int origin = origins.here();
-    sums.compute(Sums.parts(x), x.constant(), slot, origin);
-    sums.place(Sums.parts(x), x.constant(), slot, origin);
+    sums.place(Sums.parts(x), x.constant(), slot, true, origin);
     if (x.isConstant()) {
       constantCells.put(x.constant(), slot);
     } else {

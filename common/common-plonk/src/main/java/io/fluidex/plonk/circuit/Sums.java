@@ -61,7 +61,7 @@ final class Sums {
     final Fr scale = target.linear().negate().inverse();
     final List<Part> others =
         parts.stream().map(p -> Part.linear(p.slot(), p.linear().mul(scale))).toList();
-    place(others, combination.constant().mul(scale), target.slot(), origin);
+    place(others, combination.constant().mul(scale), target.slot(), false, origin);
   }
 
   /** Adds the instruction that computes a sum. */
@@ -82,10 +82,20 @@ final class Sums {
   }
 
   /**
-   * Constrains a slot to be a sum. Partial sums get slots and instructions; the target has its own.
+   * Constrains a slot to be a sum.
+   *
+   * @param compute whether to add the instruction that computes the target; partial sums have theirs
    */
-  void place(final List<Part> parts, final Fr constant, final int target, final int origin) {
+  void place(
+      final List<Part> parts,
+      final Fr constant,
+      final int target,
+      final boolean compute,
+      final int origin) {
     if (parts.size() <= 2) {
+      if (compute) {
+        compute(parts, constant, target, origin);
+      }
       final List<Part> all = new ArrayList<>(parts);
       final Part result = Part.linear(target, MINUS_ONE);
       if (parts.size() == 2) {
@@ -100,11 +110,15 @@ final class Sums {
       rows.arithmetic(row(FluidexGates.ARITHMETIC, coefficients, all), origin);
       return;
     }
-    placeChain(new ArrayList<>(parts), constant, target, origin);
+    placeChain(new ArrayList<>(parts), constant, target, compute, origin);
   }
 
   private void placeChain(
-      final List<Part> left, final Fr constant, final int target, final int origin) {
+      final List<Part> left,
+      final Fr constant,
+      final int target,
+      final boolean compute,
+      final int origin) {
     final List<Rows.Row> block = new ArrayList<>();
     Part first = onOpenTail(left);
     Fr toAdd = constant;
@@ -113,6 +127,9 @@ final class Sums {
       here.add(first);
       here.add(left.removeFirst());
       if (left.isEmpty()) {
+        if (compute) {
+          compute(here, toAdd, target, origin);
+        }
         here.add(Part.linear(target, MINUS_ONE));
         block.add(row(FluidexGates.ARITHMETIC, coefficients(here, toAdd), here));
         break;
@@ -120,6 +137,9 @@ final class Sums {
       here.add(left.removeFirst());
       block.add(row(FluidexGates.ARITHMETIC_NEXT, coefficients(here, toAdd), here));
       if (left.isEmpty()) {
+        if (compute) {
+          compute(here, toAdd, target, origin);
+        }
         block.add(Rows.idle(target, ConstraintSystem.FREE, ConstraintSystem.FREE));
         break;
       }
