@@ -236,7 +236,7 @@ public final class ConstraintSystem {
   public void fixedColumn(final FixedColumn column, final long[] out, final int offset) {
     final long[] values = new long[shapes.size() * PrimeField.LIMBS];
     final int coefficient = gateSet.coefficientColumns().indexOf(column);
-    if (coefficient < 0 && !gateSet.switchColumns().contains(column)) {
+    if (!gateSet.columns().contains(column)) {
       throw new CircuitException("gate set " + gateSet + " has no column " + column);
     }
     for (int i = 0; i < shapes.size(); i++) {
@@ -275,6 +275,19 @@ public final class ConstraintSystem {
         Arrays.fill(out, at, at + PrimeField.LIMBS, 0L);
       } else {
         System.arraycopy(witness, v * PrimeField.LIMBS, out, at, PrimeField.LIMBS);
+      }
+    }
+  }
+
+  /** Writes the values of a wire in a witness, like {@link #wire(Wire, long[], long[], int)}. */
+  public void wire(final Wire wire, final Witness witness, final long[] out, final int offset) {
+    final int[] variableOfRow = cells[wire.ordinal()];
+    for (int row = 0; row < variableOfRow.length; row++) {
+      final int at = offset + row * PrimeField.LIMBS;
+      if (variableOfRow[row] == FREE) {
+        Arrays.fill(out, at, at + PrimeField.LIMBS, 0L);
+      } else {
+        witness.load(variableOfRow[row], out, at);
       }
     }
   }

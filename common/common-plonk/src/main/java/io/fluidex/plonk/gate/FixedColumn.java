@@ -20,18 +20,25 @@ public record FixedColumn(String name, Role role) {
     return new FixedColumn(name, Role.COEFFICIENT);
   }
 
-  /** A column of switch values. */
-  static FixedColumn selector(final String name) {
+  /** A column of switch values that is opened. */
+  static FixedColumn opened(final String name) {
     return new FixedColumn(name, Role.SWITCH);
+  }
+
+  /** A column of switch values that is only committed to. */
+  static FixedColumn selector(final String name) {
+    return new FixedColumn(name, Role.SELECTOR);
   }
 
   /** How constraints use a column, which decides what the proof says about it. */
   public enum Role {
     /**
      * Only committed to: every monomial of a constraint holds at most one of these, to the first
-     * power, so that the linearisation uses its commitment.
+     * power, so that the linearisation uses its commitment. Each row has its own values.
      */
     COEFFICIENT,
+    /** Used like a coefficient, but the gate of a row decides its value there: 1 or 0. */
+    SELECTOR,
     /**
      * Small integers that say which gate a row has; opened at zeta, so that constraints may use any
      * polynomial in it.
@@ -42,6 +49,11 @@ public record FixedColumn(String name, Role role) {
   /** Whether the proof opens the column at zeta. */
   public boolean isOpened() {
     return role == Role.SWITCH;
+  }
+
+  /** Whether the gate of a row decides the value there, not the row itself. */
+  public boolean isSetByGate() {
+    return role != Role.COEFFICIENT;
   }
 
   @Override

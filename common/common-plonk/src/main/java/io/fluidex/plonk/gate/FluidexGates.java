@@ -19,9 +19,20 @@ import java.util.Map;
  * The gates of the block circuit: arithmetic, Poseidon, BabyJubJub, ranges and bits.
  *
  * <p>No constraint has a degree above 6, switches and coefficients included. Poseidon's S-box and
- * the complete addition law take degree 5, so their switches are columns of their own; gates of low
- * degree share a switch column, see {@link Switch}. The fifth powers of the arithmetic gate have
- * degree 6 with their coefficients and cannot be switched: the coefficients are columns that no
+ * the complete addition law take degree 5, so their switches are columns of their own. Gates of low
+ * degree share two columns (k1, k2), which hold a code:
+ *
+ * <pre>
+ *   k2 = 3  hash entry
+ *   k2 = 2  arithmetic, next   signed bit
+ *   k2 = 1  arithmetic         -            bit pair
+ *   k2 = 0  none               range        -          double
+ *           k1 = 0             1            2          3
+ * </pre>
+ *
+ * Each is switched on by a polynomial of degree at most 3 that is 1 at its code and 0 at all others;
+ * that of range, which has degree 4 itself, has degree 2. The fifth powers of the arithmetic gate
+ * have degree 6 with their coefficients and cannot be switched: the coefficients are columns that no
  * other gate uses.
  *
  * <p>Below, a b c are the wires of the row, a' b' c' those of the next one.
@@ -36,86 +47,87 @@ public final class FluidexGates {
   /** Coefficient of c^5. */
   public static final FixedColumn Q5C = FixedColumn.coefficient("Q5c");
 
-  /** 1 on arithmetic rows, 2 on those with a', 3 on doublings. */
-  public static final FixedColumn S_ARITHMETIC = FixedColumn.selector("Sarith");
+  /** 1 on additions of points; not opened, since no coefficient is used with it. */
+  public static final FixedColumn Q_ADD = FixedColumn.selector("Qadd");
 
-  /** 1 on range rows, 2 on windows of a fixed base. */
-  public static final FixedColumn S_RANGE = FixedColumn.selector("Srange");
+  /** First part of the code of gates of low degree. */
+  public static final FixedColumn KIND_1 = FixedColumn.opened("Qkind1");
 
-  /** 1 on hash entries, 2 on signed bits, 3 on pairs of bits. */
-  public static final FixedColumn S_BITS = FixedColumn.selector("Sbits");
+  /** Second part of the code of gates of low degree. */
+  public static final FixedColumn KIND_2 = FixedColumn.opened("Qkind2");
 
-  /** 1 on additions of points. */
-  public static final FixedColumn S_ADD = FixedColumn.selector("Sadd");
+  /** 1 on digits of fixed-base multiplications. */
+  public static final FixedColumn Q_BASE = FixedColumn.opened("Qbase");
 
   /** 1 on full rounds of Poseidon. */
-  public static final FixedColumn S_FULL = FixedColumn.selector("Sfull");
+  public static final FixedColumn Q_FULL = FixedColumn.opened("Qfull");
 
   /** 1 on the full round before the partial ones. */
-  public static final FixedColumn S_ENTER = FixedColumn.selector("Senter");
+  public static final FixedColumn Q_ENTER = FixedColumn.opened("Qenter");
 
   /** 1 on partial rounds. */
-  public static final FixedColumn S_PARTIAL = FixedColumn.selector("Spartial");
+  public static final FixedColumn Q_PARTIAL = FixedColumn.opened("Qpartial");
 
   /** 1 on the last partial rounds. */
-  public static final FixedColumn S_LEAVE = FixedColumn.selector("Sleave");
+  public static final FixedColumn Q_LEAVE = FixedColumn.opened("Qleave");
 
   /** No constraint. */
   public static final Gate IDLE = new Gate("idle", Map.of(), List.of());
 
   /** Qm a b + Ql a + Qr b + Qo c + Qc + Q5a a^5 + Q5b b^5 + Q5c c^5 = 0. */
   public static final Gate ARITHMETIC =
-      new Gate(
-          "arithmetic", Map.of(S_ARITHMETIC, 1), List.of(QM, QL, QR, QO, QC, Q5A, Q5B, Q5C));
+      new Gate("arithmetic", Map.of(KIND_2, 1), List.of(QM, QL, QR, QO, QC, Q5A, Q5B, Q5C));
 
   /** a' = Qm a b + Ql a + Qr b + Qo c + Qc + Q5a a^5 + Q5b b^5 + Q5c c^5. */
   public static final Gate ARITHMETIC_NEXT =
-      new Gate(
-          "arithmetic-next", Map.of(S_ARITHMETIC, 2), List.of(QM, QL, QR, QO, QC, Q5A, Q5B, Q5C));
-
-  /** (a', b') = 2 (a, b) for a point (a, b) of BabyJubJub. */
-  public static final Gate DOUBLE = new Gate("double", Map.of(S_ARITHMETIC, 3), List.of());
-
-  /** b - 4a, c - 4b and a' - 4c are each one of 0, 1, 2, 3. */
-  public static final Gate RANGE = new Gate("range", Map.of(S_RANGE, 1), List.of());
-
-  /**
-   * With d = a' - 4a, one of 0, 1, 2, 3, and v = 2d - 3: b = Ql v + Qr v^3 and c = Qo + Qc v^2. The
-   * coefficients make (b, c) the multiple v = -3, -1, 1 or 3 of a fixed point.
-   */
-  public static final Gate WINDOW = new Gate("window", Map.of(S_RANGE, 2), List.of(QL, QR, QO, QC));
+      new Gate("arithmetic-next", Map.of(KIND_2, 2), List.of(QM, QL, QR, QO, QC, Q5A, Q5B, Q5C));
 
   /**
    * c is a bit and (a', b', c') = (Ql, a + Qr, b + Qo) if it is 0, (Ql, b + Qr, a + Qo) if it is 1:
    * the entry into Poseidon with two inputs, swapped where a Merkle path comes from the right.
    */
   public static final Gate HASH_ENTRY =
-      new Gate("hash-entry", Map.of(S_BITS, 1), List.of(QL, QR, QO));
+      new Gate("hash-entry", Map.of(KIND_2, 3), List.of(QL, QR, QO));
+
+  /** b - 4a, c - 4b and a' - 4c are each one of 0, 1, 2, 3. */
+  public static final Gate RANGE = new Gate("range", Map.of(KIND_1, 1), List.of());
+
+  /** (a', b') = 2 (a, b) for a point (a, b) of BabyJubJub. */
+  public static final Gate DOUBLE = new Gate("double", Map.of(KIND_1, 3), List.of());
 
   /** a' - 2a is a bit, and c = b if it is 1, -b if it is 0. */
-  public static final Gate SIGNED_BIT = new Gate("signed-bit", Map.of(S_BITS, 2), List.of());
+  public static final Gate SIGNED_BIT =
+      new Gate("signed-bit", Map.of(KIND_1, 1, KIND_2, 2), List.of());
 
   /** b and c are bits and a' = 4a + 2b + c. */
-  public static final Gate BIT_PAIR = new Gate("bit-pair", Map.of(S_BITS, 3), List.of());
+  public static final Gate BIT_PAIR =
+      new Gate("bit-pair", Map.of(KIND_1, 2, KIND_2, 1), List.of());
 
   /** (a', b') = (a, b) + (c, c') for points of BabyJubJub, by the complete law. */
-  public static final Gate ADD = new Gate("add", Map.of(S_ADD, 1), List.of());
+  public static final Gate ADD = new Gate("add", Map.of(Q_ADD, 1), List.of());
+
+  /**
+   * With d = c' - 3c - 1, one of -1, 0, 1: (a', b') = (a, b) + d (x, y) for points of BabyJubJub, by
+   * the complete law, where Ql = x, Qr = x y and Qo = y - 1.
+   */
+  public static final Gate FIXED_BASE =
+      new Gate("fixed-base", Map.of(Q_BASE, 1), List.of(QL, QR, QO));
 
   /** (a', b', c') = M (a^5, b^5, c^5) + (Ql, Qr, Qo) with the matrix M of Poseidon, t = 3. */
   public static final Gate FULL_ROUND =
-      new Gate("poseidon-full", Map.of(S_FULL, 1), List.of(QL, QR, QO));
+      new Gate("poseidon-full", Map.of(Q_FULL, 1), List.of(QL, QR, QO));
 
   /** (a', b', c') = the first three S-box inputs of the partial rounds after this full round. */
   public static final Gate ENTER_PARTIAL =
-      new Gate("poseidon-enter", Map.of(S_ENTER, 1), List.of(QL, QR, QO));
+      new Gate("poseidon-enter", Map.of(Q_ENTER, 1), List.of(QL, QR, QO));
 
   /** The wires are S-box inputs of three partial rounds, the next row's those of the next three. */
   public static final Gate PARTIAL_ROUNDS =
-      new Gate("poseidon-partial", Map.of(S_PARTIAL, 1), List.of(QL, QR, QO));
+      new Gate("poseidon-partial", Map.of(Q_PARTIAL, 1), List.of(QL, QR, QO));
 
   /** (a', b', c') = the S-box inputs of the full round after these three partial ones. */
   public static final Gate LEAVE_PARTIAL =
-      new Gate("poseidon-leave", Map.of(S_LEAVE, 1), List.of(QL, QR, QO));
+      new Gate("poseidon-leave", Map.of(Q_LEAVE, 1), List.of(QL, QR, QO));
 
   /** Poseidon's constants for two inputs, t = 3. */
   private static final PoseidonRecurrence POSEIDON = new PoseidonRecurrence(2);
@@ -125,34 +137,20 @@ public final class FluidexGates {
       new GateSet(
           "fluidex",
           List.of(
-              QM,
-              QL,
-              QR,
-              QO,
-              QC,
-              Q5A,
-              Q5B,
-              Q5C,
-              S_ARITHMETIC,
-              S_RANGE,
-              S_BITS,
-              S_ADD,
-              S_FULL,
-              S_ENTER,
-              S_PARTIAL,
-              S_LEAVE),
+              QM, QL, QR, QO, QC, Q5A, Q5B, Q5C, Q_ADD, KIND_1, KIND_2, Q_BASE, Q_FULL, Q_ENTER,
+              Q_PARTIAL, Q_LEAVE),
           constraints(),
           List.of(
               IDLE,
               ARITHMETIC,
               ARITHMETIC_NEXT,
-              DOUBLE,
-              RANGE,
-              WINDOW,
               HASH_ENTRY,
+              RANGE,
+              DOUBLE,
               SIGNED_BIT,
               BIT_PAIR,
               ADD,
+              FIXED_BASE,
               FULL_ROUND,
               ENTER_PARTIAL,
               PARTIAL_ROUNDS,
@@ -163,22 +161,46 @@ public final class FluidexGates {
   private static List<Constraint> constraints() {
     final List<Constraint> all = new ArrayList<>();
     all.add(new Constraint("arithmetic", 0, arithmetic()));
-    all.addAll(doubling());
-    all.addAll(range());
-    all.addAll(window());
     all.addAll(hashEntry());
+    all.addAll(range());
+    all.addAll(doubling());
     all.addAll(signedBit());
     all.addAll(bitPair());
     all.addAll(addition());
+    all.addAll(fixedBase());
     all.addAll(poseidon());
     return all;
   }
 
+  /** A product divided by the value it has at the code it selects. */
+  private static Expression product(final long divisor, final Expression... factors) {
+    Expression product = factors[0];
+    for (int i = 1; i < factors.length; i++) {
+      product = product.times(factors[i]);
+    }
+    return product.times(Fr.of(divisor).inverse());
+  }
+
+  private static Expression k1(final int minus) {
+    return column(KIND_1).minus(Expression.of(minus));
+  }
+
+  private static Expression k2(final int minus) {
+    return column(KIND_2).minus(Expression.of(minus));
+  }
+
+  /** 0 on the longest diagonal: (0, 3), (1, 2), (2, 1), (3, 0). */
+  private static Expression diagonal() {
+    return Expression.of(3).minus(column(KIND_1).plus(column(KIND_2)));
+  }
+
   private static Expression arithmetic() {
-    final Switch s = new Switch(S_ARITHMETIC, 3);
-    return s.anyOf(1, 2)
-        .times(VanillaGates.arithmetic())
-        .minus(s.is(2).times(next(Wire.A)))
+    // 1 at (0, 1) and (0, 2).
+    final Expression on = product(2, k2(0), diagonal());
+    // 1 at (0, 2).
+    final Expression onNext = product(2, k2(0), k2(1), diagonal());
+    return on.times(VanillaGates.arithmetic())
+        .minus(onNext.times(next(Wire.A)))
         .plus(column(Q5A).times(cell(Wire.A).pow(5)))
         .plus(column(Q5B).times(cell(Wire.B).pow(5)))
         .plus(column(Q5C).times(cell(Wire.C).pow(5)));
@@ -186,7 +208,7 @@ public final class FluidexGates {
 
   /** On the curve 1 + d x^2 y^2 = a x^2 + y^2, which saves the law of addition two degrees. */
   private static List<Constraint> doubling() {
-    final Expression on = new Switch(S_ARITHMETIC, 3).is(3);
+    final Expression on = product(6, k1(0), k1(1), k1(2));
     final Expression x = cell(Wire.A);
     final Expression y = cell(Wire.B);
     final Expression axx = x.pow(2).times(BabyJubJub.A);
@@ -202,7 +224,7 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> range() {
-    final Expression on = new Switch(S_RANGE, 2).is(1);
+    final Expression on = product(2, k1(0), diagonal());
     final Expression a = cell(Wire.A);
     final Expression b = cell(Wire.B);
     final Expression c = cell(Wire.C);
@@ -218,20 +240,8 @@ public final class FluidexGates {
     return p.times(p.plus(Expression.of(2)));
   }
 
-  private static List<Constraint> window() {
-    final Expression on = new Switch(S_RANGE, 2).is(2);
-    final Expression d = next(Wire.A).minus(cell(Wire.A).times(4));
-    final Expression v = d.times(2).minus(Expression.of(3));
-    final Expression x = column(QL).times(v).plus(column(QR).times(v.pow(3)));
-    final Expression y = column(QO).plus(column(QC).times(v.pow(2)));
-    return List.of(
-        new Constraint("window-digit", 0, on.times(isBase4Digit(d))),
-        new Constraint("window-x", 1, on.times(cell(Wire.B).minus(x))),
-        new Constraint("window-y", 2, on.times(cell(Wire.C).minus(y))));
-  }
-
   private static List<Constraint> hashEntry() {
-    final Expression on = new Switch(S_BITS, 3).is(1);
+    final Expression on = product(6, k2(0), k2(1), k2(2));
     final Expression a = cell(Wire.A);
     final Expression b = cell(Wire.B);
     final Expression c = cell(Wire.C);
@@ -250,7 +260,7 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> signedBit() {
-    final Expression on = new Switch(S_BITS, 3).is(2);
+    final Expression on = product(2, k1(0), k2(0), k2(1));
     final Expression bit = next(Wire.A).minus(cell(Wire.A).times(2));
     final Expression sign = bit.times(2).minus(Expression.ONE);
     return List.of(
@@ -260,7 +270,7 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> bitPair() {
-    final Expression on = new Switch(S_BITS, 3).is(3);
+    final Expression on = product(2, k2(0), k1(0), k1(1));
     final Expression b = cell(Wire.B);
     final Expression c = cell(Wire.C);
     final Expression sum = cell(Wire.A).times(4).plus(b.times(2)).plus(c);
@@ -271,27 +281,48 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> addition() {
-    final Expression on = column(S_ADD);
-    final Expression x1 = cell(Wire.A);
-    final Expression y1 = cell(Wire.B);
     final Expression x2 = cell(Wire.C);
     final Expression y2 = next(Wire.C);
-    final Expression x1y2 = x1.times(y2);
-    final Expression y1x2 = y1.times(x2);
-    final Expression product = x1y2.times(y1x2).times(BabyJubJub.D);
+    return addition("add", 0, column(Q_ADD), x2, y2, x2.times(y2));
+  }
+
+  private static List<Constraint> fixedBase() {
+    final Expression on = column(Q_BASE);
+    final Expression e = next(Wire.C).minus(cell(Wire.C).times(3));
+    final Expression d = e.minus(Expression.ONE);
+    final Expression dd = d.pow(2);
+    final List<Constraint> all = new ArrayList<>();
+    all.add(
+        new Constraint("fixed-base-digit", 0, on.times(d.times(dd.minus(Expression.ONE)))));
+    // d (x, y) is (d x, 1 + d^2 (y - 1)), the product of both d x y.
+    final Expression x2 = column(QL).times(d);
+    final Expression y2 = Expression.ONE.plus(column(QO).times(dd));
+    all.addAll(addition("fixed-base", 1, on, x2, y2, column(QR).times(d)));
+    return all;
+  }
+
+  /** (a', b') = (a, b) + (x2, y2), given x2 y2 too. */
+  private static List<Constraint> addition(
+      final String name,
+      final int slot,
+      final Expression on,
+      final Expression x2,
+      final Expression y2,
+      final Expression x2y2) {
+    final Expression x1 = cell(Wire.A);
+    final Expression y1 = cell(Wire.B);
+    final Expression product = x1.times(y1).times(BabyJubJub.D).times(x2y2);
+    final Expression x = x1.times(y2).plus(y1.times(x2));
+    final Expression y = y1.times(y2).minus(x1.times(x2).times(BabyJubJub.A));
     return List.of(
         new Constraint(
-            "add-x",
-            0,
-            on.times(
-                next(Wire.A).times(Expression.ONE.plus(product)).minus(x1y2.plus(y1x2)))),
+            name + "-x",
+            slot,
+            on.times(next(Wire.A).times(Expression.ONE.plus(product)).minus(x))),
         new Constraint(
-            "add-y",
-            1,
-            on.times(
-                next(Wire.B)
-                    .times(Expression.ONE.minus(product))
-                    .minus(y1.times(y2).minus(x1.times(x2).times(BabyJubJub.A))))));
+            name + "-y",
+            slot + 1,
+            on.times(next(Wire.B).times(Expression.ONE.minus(product)).minus(y))));
   }
 
   private static List<Constraint> poseidon() {
@@ -300,10 +331,10 @@ public final class FluidexGates {
     final List<Constraint> all = new ArrayList<>();
     for (int lane = 0; lane < Wire.COUNT; lane++) {
       final Expression target = next(wires[lane]).minus(column(constants[lane]));
-      add(all, "poseidon-full-", lane, S_FULL, target, full(lane));
-      add(all, "poseidon-enter-", lane, S_ENTER, target, enter(lane));
-      add(all, "poseidon-partial-", lane, S_PARTIAL, target, partial(lane));
-      add(all, "poseidon-leave-", lane, S_LEAVE, target, leave(lane));
+      add(all, "poseidon-full-", lane, Q_FULL, target, full(lane));
+      add(all, "poseidon-enter-", lane, Q_ENTER, target, enter(lane));
+      add(all, "poseidon-partial-", lane, Q_PARTIAL, target, partial(lane));
+      add(all, "poseidon-leave-", lane, Q_LEAVE, target, leave(lane));
     }
     return all;
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.SequencedSet;
 
 /**
- * What one row is for: the values of the switch columns on it and the coefficient columns that it
- * may set; all others are 0 there. A gate has no code: which constraints are active on its rows
+ * What one row is for: the values of the switches and selectors on it and the coefficient columns
+ * that it may set; all others are 0 there. A gate has no code: which constraints are active on its rows
  * follows from the switch values, see {@link GateSet#activeConstraints}.
  */
 public final class Gate {
@@ -21,7 +21,7 @@ public final class Gate {
    * A gate.
    *
    * @param name unique in a gate set, for error messages
-   * @param switches the switch columns that are not 0 on its rows
+   * @param switches the switches and selectors that are not 0 on its rows
    * @param coefficients the coefficient columns that its rows may set
    */
   Gate(
@@ -38,12 +38,12 @@ public final class Gate {
     return name;
   }
 
-  /** The value of a switch column on the rows of this gate. */
+  /** The value of a switch or selector on the rows of this gate. */
   public int switchValue(final FixedColumn column) {
     return switches.getOrDefault(column, 0);
   }
 
-  /** The switch columns that are not 0 on the rows of this gate. */
+  /** The switches and selectors that are not 0 on the rows of this gate. */
   public SequencedSet<FixedColumn> switches() {
     return Collections.unmodifiableSequencedSet(new LinkedHashSet<>(switches.keySet()));
   }

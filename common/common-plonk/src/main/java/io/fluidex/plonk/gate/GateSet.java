@@ -146,7 +146,7 @@ public final class GateSet {
 
   private static Expression onRowOf(final Gate gate, final Expression.Leaf leaf) {
     if (leaf instanceof Expression.Column(FixedColumn column)) {
-      if (column.isOpened()) {
+      if (column.isSetByGate()) {
         return Expression.of(gate.switchValue(column));
       }
       return gate.coefficients().contains(column) ? leaf : Expression.ZERO;
@@ -164,8 +164,13 @@ public final class GateSet {
     return columns;
   }
 
-  /** The columns that the proof only uses by their commitments, in order. */
+  /** The columns that each row has its own values for, in order. */
   public List<FixedColumn> coefficientColumns() {
+    return columns.stream().filter(c -> !c.isSetByGate()).toList();
+  }
+
+  /** The columns that the proof only uses by their commitments, in order. */
+  public List<FixedColumn> committedColumns() {
     return columns.stream().filter(c -> !c.isOpened()).toList();
   }
 
@@ -252,7 +257,7 @@ public final class GateSet {
     columns.forEach(c -> out.append("column ").append(c.name()).append(c.role()).append('\n'));
     for (final Gate g : gates) {
       final Map<String, Integer> values = new LinkedHashMap<>();
-      switchColumns().forEach(c -> values.put(c.name(), g.switchValue(c)));
+      g.switches().forEach(c -> values.put(c.name(), g.switchValue(c)));
       out.append("gate ").append(g.name()).append(values).append(g.coefficients()).append('\n');
     }
     for (final Constraint c : constraints) {

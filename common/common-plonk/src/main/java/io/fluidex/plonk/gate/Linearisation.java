@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * A constraint as a linear combination of its coefficient columns: rest + sum of factor * column.
+ * A constraint as a linear combination of the columns that are not opened: rest + sum of factor * column.
  *
  * <p>Rest and factors are polynomials in values the proof opens, so at zeta they are numbers: the
  * linearisation adds the rest to its constant term, and each column's polynomial or commitment
@@ -24,7 +24,7 @@ public final class Linearisation {
   /**
    * Splits a polynomial.
    *
-   * @throws IllegalArgumentException if some monomial holds two coefficient columns
+   * @throws IllegalArgumentException if some monomial holds two columns that are not opened
    */
   public static Linearisation of(final Expression e) {
     return switch (e) {
@@ -81,16 +81,16 @@ public final class Linearisation {
   private static void requireOpened(final Linearisation e) {
     if (!e.factors.isEmpty()) {
       throw new IllegalArgumentException(
-          "a product of coefficient columns, one of them " + e.factors.keySet());
+          "a product of columns that are not opened, one of them " + e.factors.keySet());
     }
   }
 
-  /** The part without coefficient columns. */
+  /** The part of opened values alone. */
   public Expression rest() {
     return rest;
   }
 
-  /** What each coefficient column is multiplied with; columns that do not occur are left out. */
+  /** What each column that is not opened is multiplied with; columns that do not occur are left out. */
   public Map<FixedColumn, Expression> factors() {
     return factors;
   }

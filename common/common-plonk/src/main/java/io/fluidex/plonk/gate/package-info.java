@@ -19,7 +19,7 @@
  *       io.fluidex.plonk.gate.GateSet#switchColumns() switch columns} at zeta and the {@linkplain
  *       io.fluidex.plonk.gate.GateSet#nextWires() wires read on the next row} at zeta omega.
  *   <li>Prover and verifiers split constraints by {@link io.fluidex.plonk.gate.Linearisation} into
- *       opened values times commitments of coefficient columns. The contract generator prints the
+ *       opened values times commitments of the other columns. The contract generator prints the
  *       parts with {@link io.fluidex.plonk.gate.SolidityPrinter}.
  *   <li>The satisfiability check runs the {@linkplain
  *       io.fluidex.plonk.gate.GateSet#activeConstraints active constraints} of each row's gate.

@@ -36,6 +36,7 @@ public final class SolidityVerifier {
   private static final String TEMPLATE = "verifier.sol.template";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_]\\w*");
+  private static final int NAMES_PER_LINE = 6;
   private static final String INDENT = " ".repeat(12);
   private static final String DEEP = " ".repeat(16);
 
@@ -68,8 +69,8 @@ public final class SolidityVerifier {
     values.put("power", Integer.toString(key.power()));
     values.put("publicInputs", Integer.toString(key.publicInputs()));
     values.put("proofBytes", Integer.toString(ProofCodec.bodyBytes(shape)));
-    values.put("commitmentNames", String.join(", ", shape.commitmentNames()));
-    values.put("evaluationNames", String.join(", ", shape.evaluationNames()));
+    values.put("commitmentNames", comment(shape.commitmentNames()));
+    values.put("evaluationNames", comment(shape.evaluationNames()));
     values.put("rowsInverse", hex(Fr.of(key.rows()).inverse()));
     values.put("omega", hex(key.omega()));
     values.put("omegaInverse", hex(key.omega().inverse()));
@@ -112,6 +113,16 @@ public final class SolidityVerifier {
       matcher.appendReplacement(out, Matcher.quoteReplacement(value.stripTrailing()));
     }
     return matcher.appendTail(out).toString();
+  }
+
+  /** A list of names in a comment, a line for each six. */
+  private static String comment(final List<String> names) {
+    final StringBuilder out = new StringBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      out.append(i == 0 ? "///     " : i % NAMES_PER_LINE == 0 ? ",\n///     " : ", ");
+      out.append(names.get(i));
+    }
+    return out.toString();
   }
 
   private static String hex(final BigInteger value) {
@@ -199,8 +210,16 @@ public final class SolidityVerifier {
   }
 
   /**
+   * A part of what a column is multiplied with, or of the rest.
+   *
+   * @param constraint where it comes from
+   * @param formula its number
+   */
+  private record Summand(Constraint constraint, int formula) {}
+
+  /**
    * Adds up what the constraints multiply each column with, by Horner's rule over their slots, and
-   * the rest.
+   * the rest that no column carries.
    */
   private String gates(final YulFormula formula) {
     for (final Wire wire : Wire.values()) {
@@ -208,45 +227,65 @@ public final class SolidityVerifier {
     }
     shape.nextWires().forEach(w -> defineIfOpened(formula, new Expression.Cell(w, Rotation.NEXT)));
     shape.switches().forEach(column -> defineIfOpened(formula, new Expression.Column(column)));
-    final int alpha = formula.read(read("ALPHA"));
-    final int zero = formula.constant(Fr.ZERO);
-    int rest = zero;
-    final Map<FixedColumn, Integer> factors = new LinkedHashMap<>();
+    final List<Summand> rest = new ArrayList<>();
+    final Map<FixedColumn, List<Summand>> factors = new LinkedHashMap<>();
+    key.gates().committedColumns().forEach(column -> factors.put(column, new ArrayList<>()));
+    for (final Constraint constraint : key.gates().constraints()) {
+      final Linearisation split = Linearisation.of(constraint.polynomial());
+      if (!split.rest().isZero()) {
+        rest.add(new Summand(constraint, formula.of(split.rest())));
+      }
+      split
+          .factors()
+          .forEach(
+              (column, factor) ->
+                  factors.get(column).add(new Summand(constraint, formula.of(factor))));
+    }
+    rest.forEach(summand -> formula.use(summand.formula()));
+    factors.values().forEach(sum -> sum.forEach(summand -> formula.use(summand.formula())));
+    final StringBuilder out = new StringBuilder();
+    if (key.gates().slots() > 1) {
+      line(out, DEEP, "let alpha := mload(ALPHA)");
+    }
+    out.append(
+        formula.keepShared(
+            i -> i == 0 ? "SHARED" : String.format("add(SHARED, 0x%x)", 32 * i), DEEP));
+    factors.forEach(
+        (column, sum) ->
+            addUp(out, formula, sum, "gather(FACTOR_" + column.name() + ", sum)"));
+    addUp(out, formula, rest, "mstore(CONSTANT, addmod(mload(CONSTANT), sum, R))");
+    return out.toString();
+  }
+
+  private void addUp(
+      final StringBuilder out,
+      final YulFormula formula,
+      final List<Summand> summands,
+      final String use) {
+    if (summands.isEmpty()) {
+      return;
+    }
+    final String inner = DEEP + "    ";
+    line(out, DEEP, "{");
+    String start = "let sum := ";
+    String end = "";
     for (int slot = key.gates().slots() - 1; slot >= 0; slot--) {
-      rest = formula.mul(rest, alpha);
-      factors.replaceAll((column, factor) -> formula.mul(factor, alpha));
-      for (final Constraint constraint : key.gates().constraints()) {
-        if (constraint.slot() == slot) {
-          final Linearisation split = Linearisation.of(constraint.polynomial());
-          rest = formula.add(rest, formula.of(split.rest()));
-          split
-              .factors()
-              .forEach(
-                  (column, factor) ->
-                      factors.merge(column, formula.of(factor), formula::add));
+      for (final Summand summand : summands) {
+        if (summand.constraint().slot() == slot) {
+          line(out, inner, "// " + summand.constraint().name());
+          final String code =
+              formula.print(summand.formula(), inner, start.length() + end.length());
+          line(out, inner, start + code + end);
+          start = "sum := addmod(sum, ";
+          end = ", R)";
         }
       }
-    }
-    formula.use(rest);
-    factors.values().forEach(formula::use);
-    final StringBuilder out = new StringBuilder();
-    out.append(
-        formula.keepShared(i -> i == 0 ? "SHARED" : String.format("add(SHARED, 0x%x)", 32 * i), DEEP));
-    for (final FixedColumn column : key.gates().coefficientColumns()) {
-      if (factors.containsKey(column)) {
-        line(
-            out,
-            DEEP,
-            "gather(FACTOR_" + column.name() + ", " + formula.print(factors.get(column)) + ")");
+      if (slot > 0 && !end.isEmpty()) {
+        line(out, inner, "sum := mulmod(sum, alpha, R)");
       }
     }
-    if (rest != zero) {
-      line(
-          out,
-          DEEP,
-          "mstore(CONSTANT, addmod(mload(CONSTANT), " + formula.print(rest) + ", R))");
-    }
-    return out.toString();
+    line(out, inner, use);
+    line(out, DEEP, "}");
   }
 
   private String evaluationAddress(final Expression.Leaf leaf) {

@@ -15,6 +15,8 @@ import java.util.function.IntFunction;
  * <p>Powers are products of squares here, so that x^5 and x^2 share a square.
  */
 final class YulFormula {
+  private static final int MAX_COLUMNS = 100;
+
   private sealed interface Node {}
 
   private record Constant(Fr value) implements Node {}
@@ -56,31 +58,26 @@ final class YulFormula {
     leaves.put(leaf, code);
   }
 
-  /** A constant. */
-  int constant(final Fr value) {
+  private int constant(final Fr value) {
     return number(new Constant(value));
   }
 
-  /** A value that code reads. */
-  int read(final String code) {
+  private int read(final String code) {
     return number(new Read(code));
   }
 
-  /** left + right. */
-  int add(final int left, final int right) {
+  private int add(final int left, final int right) {
     if (is(left, Fr.ZERO)) {
       return right;
     }
     return is(right, Fr.ZERO) ? left : number(new Binary(Operator.ADD, left, right));
   }
 
-  /** left - right. */
-  int sub(final int left, final int right) {
+  private int sub(final int left, final int right) {
     return is(right, Fr.ZERO) ? left : number(new Binary(Operator.SUB, left, right));
   }
 
-  /** left * right. */
-  int mul(final int left, final int right) {
+  private int mul(final int left, final int right) {
     if (is(left, Fr.ZERO) || is(right, Fr.ONE)) {
       return left;
     }
@@ -132,10 +129,11 @@ final class YulFormula {
     numbers.forEach(
         (node, number) -> {
           if (node instanceof Binary && uses.getOrDefault(number, 0) > 1) {
-            final String code = print(number);
             final String slot = place.apply(kept.size());
+            final String start = "mstore(" + slot + ", ";
+            out.append(indent).append(start);
+            out.append(print(number, indent, start.length() + 1)).append(")\n");
             kept.put(number, "mload(" + slot + ")");
-            out.append(indent).append("mstore(").append(slot).append(", ").append(code).append(")\n");
           }
         });
     return out.toString();
@@ -149,8 +147,8 @@ final class YulFormula {
             .count();
   }
 
-  /** The code of a formula. */
-  String print(final int node) {
+  /** The code of a formula, on one line. */
+  private String print(final int node) {
     if (kept.containsKey(node)) {
       return kept.get(node);
     }
@@ -158,11 +156,52 @@ final class YulFormula {
       case Constant(Fr value) -> value.toString();
       case Read(String code) -> code;
       case Binary(Operator operator, int left, int right) ->
-          switch (operator) {
-            case ADD -> "addmod(" + print(left) + ", " + print(right) + ", R)";
-            case SUB -> "addmod(" + print(left) + ", sub(R, " + print(right) + "), R)";
-            case MUL -> "mulmod(" + print(left) + ", " + print(right) + ", R)";
-          };
+          function(operator)
+              + "("
+              + print(left)
+              + ", "
+              + (operator == Operator.SUB ? "sub(R, " + print(right) + ")" : print(right))
+              + ", R)";
     };
+  }
+
+  private static String function(final Operator operator) {
+    return operator == Operator.MUL ? "mulmod" : "addmod";
+  }
+
+  /**
+   * The code of a formula, broken into lines that are not longer than they have to be.
+   *
+   * @param indent of the line that it stands on
+   * @param before how much else is on that line
+   */
+  String print(final int node, final String indent, final int before) {
+    final String line = print(node);
+    if (indent.length() + before + line.length() <= MAX_COLUMNS
+        || kept.containsKey(node)
+        || !(nodes.get(node) instanceof Binary(Operator operator, int left, int right))) {
+      return line;
+    }
+    final String deeper = indent + "    ";
+    String second = print(right, deeper, 0);
+    if (operator == Operator.SUB) {
+      final String flat = print(right);
+      second =
+          deeper.length() + flat.length() + "sub(R, ),".length() <= MAX_COLUMNS
+              ? "sub(R, " + flat + ")"
+              : "sub(R, " + print(right, deeper, "sub(R, ".length()) + ")";
+    }
+    return function(operator)
+        + "(\n"
+        + deeper
+        + print(left, deeper, 1)
+        + ",\n"
+        + deeper
+        + second
+        + ",\n"
+        + deeper
+        + "R\n"
+        + indent
+        + ")";
   }
 }

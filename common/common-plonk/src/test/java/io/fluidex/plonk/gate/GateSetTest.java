@@ -48,6 +48,7 @@ class GateSetTest {
     assertEquals(EnumSet.allOf(Wire.class), FluidexGates.SET.nextWires());
     assertEquals(Set.of(Wire.A), FluidexGates.SET.nextWires(FluidexGates.RANGE));
     assertEquals(Set.of(Wire.A, Wire.B), FluidexGates.SET.nextWires(FluidexGates.DOUBLE));
+    assertEquals(Set.of(), FluidexGates.SET.nextWires(FluidexGates.ARITHMETIC));
   }
 
   @Test
@@ -128,17 +129,48 @@ class GateSetTest {
   }
 
   @Test
-  void shouldSwitchEachValueOnAlone() {
-    for (int values = 1; values <= 4; values++) {
-      final Switch s = new Switch(FluidexGates.S_BITS, values);
-      for (int wanted = 1; wanted <= values; wanted++) {
-        for (int v = 0; v <= values; v++) {
-          final Fr column = Fr.of(v);
-          assertEquals(
-              v == wanted ? Fr.ONE : Fr.ZERO, s.is(wanted).evaluate(leaf -> column));
-        }
-      }
+  void shouldActivateTheConstraintsOfEachGateAlone() {
+    final Map<Gate, String> names = new HashMap<>();
+    names.put(FluidexGates.IDLE, "");
+    names.put(FluidexGates.ARITHMETIC, "arithmetic");
+    names.put(FluidexGates.ARITHMETIC_NEXT, "arithmetic");
+    names.put(FluidexGates.HASH_ENTRY, "hash-entry-");
+    names.put(FluidexGates.RANGE, "range-");
+    names.put(FluidexGates.DOUBLE, "double-");
+    names.put(FluidexGates.SIGNED_BIT, "signed-bit");
+    names.put(FluidexGates.BIT_PAIR, "bit-pair-");
+    names.put(FluidexGates.ADD, "add-");
+    names.put(FluidexGates.FIXED_BASE, "fixed-base-");
+    names.put(FluidexGates.FULL_ROUND, "poseidon-full-");
+    names.put(FluidexGates.ENTER_PARTIAL, "poseidon-enter-");
+    names.put(FluidexGates.PARTIAL_ROUNDS, "poseidon-partial-");
+    names.put(FluidexGates.LEAVE_PARTIAL, "poseidon-leave-");
+    assertEquals(names.size(), FluidexGates.SET.gates().size());
+    for (final Gate gate : FluidexGates.SET.gates()) {
+      final List<String> expected =
+          FluidexGates.SET.constraints().stream()
+              .map(Constraint::name)
+              .filter(n -> gate != FluidexGates.IDLE && n.startsWith(names.get(gate)))
+              .toList();
+      assertEquals(expected.toString(), FluidexGates.SET.activeConstraints(gate).toString());
     }
+  }
+
+  @Test
+  void shouldSwitchCodedGatesOnWithWeightOne() {
+    // a' - 2a is not a bit: the value tells the weight of the switch, 2 (2 - 1) = 2.
+    final Map<Expression.Leaf, Fr> values = new HashMap<>();
+    values.put(new Expression.Cell(Wire.A, Rotation.THIS), Fr.of(3));
+    values.put(new Expression.Cell(Wire.A, Rotation.NEXT), Fr.of(8));
+    values.put(new Expression.Column(FluidexGates.KIND_1), Fr.ONE);
+    values.put(new Expression.Column(FluidexGates.KIND_2), Fr.of(2));
+    final Constraint bit =
+        FluidexGates.SET.constraints().stream()
+            .filter(c -> c.name().equals("signed-bit"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        Fr.of(2), bit.polynomial().evaluate(leaf -> values.getOrDefault(leaf, Fr.ZERO)));
   }
 
   @Test

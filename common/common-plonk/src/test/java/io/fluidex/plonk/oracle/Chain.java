@@ -13,6 +13,9 @@ import java.util.function.BooleanSupplier;
 public final class Chain {
   private static final int WORD = 32;
 
+  /** The instruction that pushes one byte; those for more bytes follow. */
+  private static final int PUSH1 = 0x60;
+
   /** As the optimizer is set for contracts that are called much more often than deployed. */
   private static final int OPTIMIZER_RUNS = 1_000_000;
 
@@ -53,29 +56,67 @@ public final class Chain {
     return ((Json.Text) value).value();
   }
 
-  /** Compiles a source, deploys one contract of it and fails on any warning of the compiler. */
-  public Contract deploy(final String source, final String name) {
+  /** Compiles a source with solc and returns one contract of it. */
+  public static Compiled compile(final String source, final String name) {
     final Json.Members output =
         (Json.Members)
             Oracles.shared()
                 .call(
                     "compile",
                     Map.of("source", new Json.Text(source), "runs", new Json.Whole(OPTIMIZER_RUNS)));
-    final List<Json> warnings = ((Json.Elements) output.get("warnings")).values();
     final Json.Members contract =
         (Json.Members) ((Json.Members) output.get("contracts")).get(name);
-    final Json.Members receipt =
-        send(
-            transaction(
-                "from", account, "gas", GAS, "data", "0x" + text(contract.get("bytecode"))));
-    if (!text(receipt.get("status")).equals("0x1")) {
-      throw new IllegalStateException("the deployment of " + name + " failed");
-    }
-    return new Contract(
-        text(receipt.get("contractAddress")),
-        (Json.Members) contract.get("selectors"),
+    return new Compiled(
+        text(contract.get("bytecode")),
         (int) ((Json.Whole) contract.get("runtimeBytes")).value(),
-        warnings.stream().map(Chain::text).toList());
+        (Json.Members) contract.get("selectors"),
+        ((Json.Elements) output.get("warnings")).values().stream().map(Chain::text).toList());
+  }
+
+  /** Deploys a contract. */
+  public Contract deploy(final Compiled compiled) {
+    final Json.Members receipt =
+        send(transaction("from", account, "gas", GAS, "data", "0x" + compiled.bytecode()));
+    if (!text(receipt.get("status")).equals("0x1")) {
+      throw new IllegalStateException("the deployment failed");
+    }
+    return new Contract(text(receipt.get("contractAddress")), compiled.selectors());
+  }
+
+  /**
+   * A compiled contract.
+   *
+   * @param bytecode that creates it, in hexadecimal
+   * @param runtimeBytes size of the deployed code
+   * @param selectors by signature
+   * @param warnings of the compiler
+   */
+  public record Compiled(
+      String bytecode, int runtimeBytes, Json.Members selectors, List<String> warnings) {
+    /**
+     * The contract with one constant in place of another of the same size, wherever it is pushed.
+     *
+     * @throws IllegalArgumentException if it is nowhere
+     */
+    public Compiled replacing(final BigInteger constant, final BigInteger replacement) {
+      if (!bytecode.contains(push(constant)) || size(constant) != size(replacement)) {
+        throw new IllegalArgumentException("the code does not have the constant " + constant);
+      }
+      return new Compiled(
+          bytecode.replace(push(constant), push(replacement)), runtimeBytes, selectors, warnings);
+    }
+
+    private static String push(final BigInteger constant) {
+      final byte[] word = word(constant);
+      final int size = size(constant);
+      return String.format("%02x", PUSH1 + size - 1)
+          + HexFormat.of().formatHex(word, WORD - size, WORD);
+    }
+
+    /** Bytes that the instruction that pushes a constant has. */
+    public static int size(final BigInteger constant) {
+      return Math.max(1, (constant.bitLength() + Byte.SIZE - 1) / Byte.SIZE);
+    }
   }
 
   /** 32 big-endian bytes. */
@@ -91,28 +132,10 @@ public final class Chain {
   public final class Contract {
     private final String address;
     private final Json.Members selectors;
-    private final int runtimeBytes;
-    private final List<String> warnings;
 
-    private Contract(
-        final String address,
-        final Json.Members selectors,
-        final int runtimeBytes,
-        final List<String> warnings) {
+    private Contract(final String address, final Json.Members selectors) {
       this.address = address;
       this.selectors = selectors;
-      this.runtimeBytes = runtimeBytes;
-      this.warnings = warnings;
-    }
-
-    /** Size of the deployed code. */
-    public int runtimeBytes() {
-      return runtimeBytes;
-    }
-
-    /** What the compiler warned of. */
-    public List<String> warnings() {
-      return warnings;
     }
 
     private Json.Members call(final String signature, final byte[] arguments) {
