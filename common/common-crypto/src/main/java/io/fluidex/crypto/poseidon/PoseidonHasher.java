@@ -5,7 +5,7 @@ import io.fluidex.crypto.field.PrimeField;
 /**
  * Hashes a fixed number of inputs again and again without allocating.
  *
- * <p>Holds the scratch memory of one hash, a few hundred bytes, so one instance belongs to one
+ * <p>Holds the scratch memory of one hash, some 5 KiB, so one instance belongs to one
  * thread at a time.
  */
 public final class PoseidonHasher {
