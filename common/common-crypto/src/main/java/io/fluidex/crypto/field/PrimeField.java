@@ -19,6 +19,9 @@ import java.util.Arrays;
  * moduli is below 2^62. Carries are unsigned comparisons, which the compiler turns into conditional
  * moves: the limbs of field elements are random, a branch on a carry would be mispredicted.
  *
+ * <p>Squares and inner products have code of their own that reduces the whole product at the end;
+ * with the unrolled limbs it makes this class long, but the loops need its private constants.
+ *
  * <p>Not constant-time. Instances are immutable and safe for use by many threads.
  */
 public final class PrimeField {

@@ -5,8 +5,8 @@ import io.fluidex.crypto.field.PrimeField;
 /**
  * Hashes a fixed number of inputs again and again without allocating.
  *
- * <p>Holds the scratch memory of one hash, some 5 KiB, so one instance belongs to one
- * thread at a time.
+ * <p>Holds the scratch memory of one hash, some 5 KiB, so one instance belongs to one thread at a
+ * time.
  */
 public final class PoseidonHasher {
   private static final PrimeField FIELD = PrimeField.FR;
