@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  test [--long]  Build everything, check the code and run every test;",
       "                 --long adds the tests that take minutes.",
       "",
+      "Environment: JAVA_HOME, a JDK 25 or newer; FLUIDEX_JAVA_OPTS, more options for the JVM.",
       "'fluidex help COMMAND' explains one command."
     })
 public final class FluidexCommand implements Runnable {

@@ -31,7 +31,7 @@ final class Accumulator {
   private static final int LIMBS = PrimeField.LIMBS;
 
   /** The square root of -a that scales x, its inverse, and 2 d'. */
-  private static final Fr SCALE = SquareRoot.of(BabyJubJub.A.negate()).orElseThrow();
+  private static final Fr SCALE = BabyJubJub.A.negate().sqrt().orElseThrow();
 
   private static final Fr INVERSE_SCALE = SCALE.inverse();
   private static final Fr TWO_D =
