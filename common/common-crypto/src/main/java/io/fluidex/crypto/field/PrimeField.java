@@ -28,16 +28,12 @@ public final class PrimeField extends MontgomeryField {
   /** The scalar field of BN254: the order of G1 and G2, the field of circuits and hashes. */
   public static final PrimeField FR =
       new PrimeField(
-          "Fr",
-          "21888242871839275222246405745257275088548364400416034343698204186575808495617",
-          5);
+          "Fr", "21888242871839275222246405745257275088548364400416034343698204186575808495617", 5);
 
   /** The base field of BN254: the field of curve coordinates. */
   public static final PrimeField FQ =
       new PrimeField(
-          "Fq",
-          "21888242871839275222246405745257275088696311157297823662689037894645226208583",
-          3);
+          "Fq", "21888242871839275222246405745257275088696311157297823662689037894645226208583", 3);
 
   private final String name;
   private final int twoAdicity;

@@ -30,13 +30,13 @@ import jdk.incubator.vector.VectorSpecies;
  * for q, which is 3 mod 4, the kernel reduces by -q.
  *
  * <p>Bounds: limbs of one operand at most 2^51 in magnitude, of the other at most 2^50; every h
- * then stays within 2^102 of its start. With |a| at most k1 * p and |b| at most k2 * p the result is
- * at most (0.379 k1 k2 + 0.501) p in magnitude, and its limbs are in [-2^50, 2^50) but for the top
- * one, which is as small as the number.
+ * then stays within 2^102 of its start. With |a| at most k1 * p and |b| at most k2 * p the result
+ * is at most (0.379 k1 k2 + 0.501) p in magnitude, and its limbs are in [-2^50, 2^50) but for the
+ * top one, which is as small as the number.
  *
- * <p>Two vectors are worked on at a time to hide the latency of the chain through m. The body is one
- * long method on purpose: vectors stay in registers only within a method that the compiler can take
- * whole, and helper methods are no longer inlined past its node limit (measured on JDK 25).
+ * <p>Two vectors are worked on at a time to hide the latency of the chain through m. The body is
+ * one long method on purpose: vectors stay in registers only within a method that the compiler can
+ * take whole, and helper methods are no longer inlined past its node limit (measured on JDK 25).
  */
 final class MulKernel {
   private static final VectorSpecies<Double> D = Lanes.DOUBLES;
@@ -168,10 +168,18 @@ final class MulKernel {
         final DoubleVector h0y = a0y.fma(wy, c1);
         t0x = t0x.add(a0x.fma(wx, c2.sub(h0x)).viewAsIntegralLanes());
         t0y = t0y.add(a0y.fma(wy, c2.sub(h0y)).viewAsIntegralLanes());
-        final DoubleVector mx = t0x.mul(inv).add(mBias).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
-        final DoubleVector my = t0y.mul(inv).add(mBias).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
-        t1x = t1x.add(h0x.viewAsIntegralLanes()).add(t0x.add(cBias).lanewise(ASHR, LIMB_BITS)).add(mx.fma(p0, c1).viewAsIntegralLanes());
-        t1y = t1y.add(h0y.viewAsIntegralLanes()).add(t0y.add(cBias).lanewise(ASHR, LIMB_BITS)).add(my.fma(p0, c1).viewAsIntegralLanes());
+        final DoubleVector mx =
+            t0x.mul(inv).add(mBias).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
+        final DoubleVector my =
+            t0y.mul(inv).add(mBias).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
+        t1x =
+            t1x.add(h0x.viewAsIntegralLanes())
+                .add(t0x.add(cBias).lanewise(ASHR, LIMB_BITS))
+                .add(mx.fma(p0, c1).viewAsIntegralLanes());
+        t1y =
+            t1y.add(h0y.viewAsIntegralLanes())
+                .add(t0y.add(cBias).lanewise(ASHR, LIMB_BITS))
+                .add(my.fma(p0, c1).viewAsIntegralLanes());
         final DoubleVector h1x = a1x.fma(wx, c1);
         final DoubleVector h1y = a1y.fma(wy, c1);
         final DoubleVector g1x = mx.fma(p1, h1x);
