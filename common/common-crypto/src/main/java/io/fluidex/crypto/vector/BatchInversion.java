@@ -24,6 +24,7 @@ final class BatchInversion {
   private static final int FOLDS = 4;
 
   private final MulKernel mul;
+  private final LinearKernel linear;
   private final PrimeField field;
   private final LimbConversion conversion;
 
@@ -44,6 +45,7 @@ final class BatchInversion {
   /** For batches of at most the given number of blocks. */
   BatchInversion(final VectorBulkField bulk, final int blocks) {
     mul = bulk.mulKernel();
+    linear = bulk.linearKernel();
     field = bulk.field();
     conversion = new LimbConversion(field.modulus());
     products = new double[blocks * BLOCK_DOUBLES];
@@ -59,7 +61,8 @@ final class BatchInversion {
   boolean prepare(final double[] elements, final int blocks) {
     final int columns = Math.min(COLUMNS, blocks);
     final int first = columns * BLOCK_DOUBLES;
-    System.arraycopy(elements, 0, products, 0, first);
+    // A product takes one operand that is not normalised, but not two.
+    linear.addScaled(elements, 0, 0, elements, 0, products, 0, first);
     mul.mul(
         products,
         0,

@@ -182,13 +182,16 @@ final class PointBatch {
     }
   }
 
-  /** Adds to lanes of block a the points with the given indices, which may be infinity. */
+  /**
+   * Adds to lanes of block a the points with the given indices, which may be infinity; nothing where
+   * the index is negative.
+   */
   void addPoints(
       final double[] points, final int[] index, final int from, final int a, final int lanes) {
     final int d = size * BLOCK_DOUBLES;
     for (int j = 0; j < lanes; j++) {
       final int s = index[from + j] * PointArray.DOUBLES;
-      if (points[s + PointArray.Y] == 0 && PointArray.isInfinity(points, s)) {
+      if (s < 0 || PointArray.isInfinity(points, s)) {
         keep(a + j, d + j);
       } else if (infinities && isInfinity(a + j)) {
         set(points, index[from + j] << 1, a + j);

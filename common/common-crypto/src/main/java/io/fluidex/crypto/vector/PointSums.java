@@ -52,6 +52,18 @@ public final class PointSums {
   /** Where a row is in the arena. */
   private final int[] row = new int[PIECE / 2];
 
+  /** Sums of the pieces of long lists. */
+  private double[] pieceSums = new double[PIECE * PointArray.DOUBLES];
+
+  private int pieces;
+
+  /** First pieces of the lists that were cut, and where the last one's pieces end. */
+  private int[] cutStart = new int[PIECE];
+
+  /** Where the sums of the lists that were cut go. */
+  private int[] cutTarget = new int[PIECE];
+
+  private int cuts;
   private int lists;
   private int points;
   private int longest;
@@ -73,8 +85,9 @@ public final class PointSums {
    * @param order the lists one after the other: twice the index of a point, plus 1 to subtract it
    * @param starts where in the order a list starts, for each of them, and where the last one ends
    * @param from first list to sum
-   * @param to list before which to end
-   * @param sums where the sum of list i goes, at index i
+   * @param end list before which to end
+   * @param sums where the sums go
+   * @param sumsFrom index of the sum of the first list, the others follow
    * @param accumulate whether to add to what is there
    */
   public void sum(
@@ -82,24 +95,81 @@ public final class PointSums {
       final int[] order,
       final int[] starts,
       final int from,
-      final int to,
+      final int end,
       final PointArray sums,
+      final int sumsFrom,
       final boolean accumulate) {
     this.source = source.data;
     this.order = order;
     this.sums = sums.data;
     this.accumulate = accumulate;
-    for (int list = from; list < to; list++) {
-      final int n = starts[list + 1] - starts[list];
-      if (n == 0) {
-        if (!accumulate) {
-          sums.clear(list, 1);
-        }
-      } else {
-        append(starts[list], n, list);
-      }
+    for (int list = from; list < end; list++) {
+      appendAll(starts[list], starts[list + 1] - starts[list], sumsFrom + list - from);
     }
     finishGroup();
+    sumPieces();
+  }
+
+  /** Appends a list of any length. */
+  private void appendAll(final int from, final int n, final int to) {
+    if (n == 0) {
+      if (!accumulate) {
+        Arrays.fill(sums, to * PointArray.DOUBLES, (to + 1) * PointArray.DOUBLES, 0);
+      }
+    } else if (n <= PIECE) {
+      append(from, n, to);
+    } else {
+      final int count = Math.ceilDiv(n, PIECE);
+      reservePieces(count);
+      for (int i = 0; i < count; i++) {
+        final int start = (int) ((long) n * i / count);
+        final int end = (int) ((long) n * (i + 1) / count);
+        append(from + start, end - start, ~(pieces + i));
+      }
+      pieces += count;
+      cutTarget[cuts++] = to;
+      cutStart[cuts] = pieces;
+    }
+  }
+
+  private void reservePieces(final int more) {
+    final int need = pieces + more;
+    if (need * PointArray.DOUBLES > pieceSums.length) {
+      final double[] grown = Arrays.copyOf(pieceSums, 2 * need * PointArray.DOUBLES);
+      if (source == pieceSums) {
+        source = grown;
+      }
+      pieceSums = grown;
+    }
+    if (cuts + 2 > cutStart.length) {
+      cutStart = Arrays.copyOf(cutStart, 2 * cutStart.length);
+      cutTarget = Arrays.copyOf(cutTarget, cutStart.length);
+    }
+  }
+
+  /** Sums the pieces of the lists that were cut, which may have to be cut again. */
+  private void sumPieces() {
+    while (cuts > 0) {
+      final int[] targets = Arrays.copyOf(cutTarget, cuts);
+      final int[] ends = Arrays.copyOf(cutStart, cuts + 1);
+      cuts = 0;
+      cutStart[0] = pieces;
+      source = pieceSums;
+      order = new int[pieces];
+      int at = 0;
+      for (int c = 0; c < targets.length; c++) {
+        final int start = at;
+        for (int p = ends[c]; p < ends[c + 1]; p++) {
+          if (!PointArray.isInfinity(pieceSums, p * PointArray.DOUBLES)) {
+            order[at++] = p << 1;
+          }
+        }
+        appendAll(start, at - start, targets[c]);
+      }
+      finishGroup();
+    }
+    pieces = 0;
+    cutStart[0] = 0;
   }
 
   private void append(final int from, final int n, final int to) {
@@ -128,7 +198,11 @@ public final class PointSums {
       batch.flush();
     }
     for (int l = 0; l < lists; l++) {
-      batch.get(LimbFormat.index(l), sums, result[l]);
+      if (result[l] >= 0) {
+        batch.get(LimbFormat.index(l), sums, result[l]);
+      } else {
+        batch.get(LimbFormat.index(l), pieceSums, ~result[l]);
+      }
     }
     lists = 0;
     points = 0;
