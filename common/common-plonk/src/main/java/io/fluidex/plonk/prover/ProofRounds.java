@@ -2,6 +2,7 @@ package io.fluidex.plonk.prover;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.msm.Msm;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
@@ -27,6 +28,7 @@ final class ProofRounds {
   private final Domain domain;
   private final BulkField field;
   private final Workers workers;
+  private final Msm msm;
   private final Blinding blinding;
 
   private ProofTranscript transcript;
@@ -43,12 +45,14 @@ final class ProofRounds {
   private Fr zeta;
   private List<Fr> evaluations;
 
-  ProofRounds(final ProverKey key, final Workers workers, final Blinding blinding) {
+  ProofRounds(
+      final ProverKey key, final Workers workers, final Msm msm, final Blinding blinding) {
     this.key = key;
     this.shape = key.shape();
     this.domain = key.domain();
     this.field = domain.field();
     this.workers = workers;
+    this.msm = msm;
     this.blinding = blinding;
   }
 
@@ -107,8 +111,15 @@ final class ProofRounds {
   }
 
   private G1Point commit(final Polynomial polynomial) {
-    return Msm.compute(
-        key.srs(), polynomial.coefficients(), 0, polynomial.length(), workers.count());
+    final int n = polynomial.length();
+    final long[] scalars = new long[n * PrimeField.LIMBS];
+    workers.forRanges(
+        n,
+        ChunkProgram.CHUNK,
+        (from, to) ->
+            field.storeCanonical(
+                polynomial.coefficients(), from, scalars, from * PrimeField.LIMBS, to - from));
+    return msm.sum(key.srs(), 0, scalars, 0, n);
   }
 
   /** Commits to the permutation's accumulator. */
