@@ -9,12 +9,14 @@ import io.fluidex.crypto.vector.FieldArray;
 
 /**
  * The Fourier transform over Fr of 2^power elements in bulk arrays: between the coefficients of a
- * polynomial, the constant term first, and its values at omega^0, omega^1, ... with omega the {@link
- * PrimeField#rootOfUnity root of unity} of that order, as in snarkjs. Natural order on both sides.
+ * polynomial, the constant term first, and its values at omega^0, omega^1, ... with omega the
+ * {@link PrimeField#rootOfUnity root of unity} of that order, as in snarkjs. Natural order on both
+ * sides.
  *
- * <p>On the vector code where there is a transform for it, else by {@link ScalarFft}. Every transform
- * runs on the calling thread, in place; run several side by side to use more. Instances hold tables
- * of several times the size of the data: make one and keep it. Safe for use by many threads.
+ * <p>On the vector code where there is a transform for it, else by {@link ScalarFft}. Every
+ * transform runs on the calling thread, in place; run several side by side to use more. Instances
+ * hold tables of several times the size of the data: make one and keep it. Safe for use by many
+ * threads.
  */
 public final class Fft {
   private final BulkField field = BulkFields.fr();
@@ -37,8 +39,7 @@ public final class Fft {
    */
   public static Fft of(final int power) {
     if (power < 0 || power > ScalarFft.MAX_LOG_SIZE) {
-      throw new IllegalArgumentException(
-          "there is no transform of 2^" + power + " elements of Fr");
+      throw new IllegalArgumentException("there is no transform of 2^" + power + " elements of Fr");
     }
     return new Fft(power);
   }

@@ -3,11 +3,11 @@ package io.fluidex.crypto.msm;
 /**
  * How a multi-scalar multiplication is cut into work.
  *
- * <p>A scalar has {@code windows} signed digits of {@code width} bits. The bases may come in copies,
- * copy t being 2^(t shift) times the first: windows that are {@code shift} bits apart then share
- * their buckets, a <i>set</i>. The sets, cut into {@code parts} ranges of buckets if there are more
- * threads than sets, are the units of work; {@code group} of them make a task. A task goes through
- * the bases in chunks that stay in the cache while its units use them one after the other.
+ * <p>A scalar has {@code windows} signed digits of {@code width} bits. The bases may come in
+ * copies, copy t being 2^(t shift) times the first: windows that are {@code shift} bits apart then
+ * share their buckets, a <i>set</i>. The sets, cut into {@code parts} ranges of buckets if there
+ * are more threads than sets, are the units of work; {@code group} of them make a task. A task goes
+ * through the bases in chunks that stay in the cache while its units use them one after the other.
  */
 final class MsmPlan {
   /** Bits of a scalar, one more than r has: room for the carry into the topmost digit. */

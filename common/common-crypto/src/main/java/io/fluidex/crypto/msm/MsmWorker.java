@@ -21,8 +21,7 @@ final class MsmWorker {
     if (digits.length < plan.chunk()) {
       digits = new int[plan.chunk()];
     }
-    final int entries =
-        Math.max((plan.group() * plan.copies() + 1) * plan.chunk(), 2 * lists);
+    final int entries = Math.max((plan.group() * plan.copies() + 1) * plan.chunk(), 2 * lists);
     if (order.length < entries) {
       order = new int[entries];
     }

@@ -5,8 +5,8 @@ import io.fluidex.crypto.field.PrimeField;
 import java.math.BigInteger;
 
 /**
- * Scalars cut into signed digits, any of which can be read without the others, in planes of one limb
- * each so that reading a window of all scalars is a pass over one or two arrays.
+ * Scalars cut into signed digits, any of which can be read without the others, in planes of one
+ * limb each so that reading a window of all scalars is a pass over one or two arrays.
  *
  * <p>Stored is the scalar plus half a base at every digit but the topmost; a digit is the window of
  * that sum less the half, the carries being in the sum already.

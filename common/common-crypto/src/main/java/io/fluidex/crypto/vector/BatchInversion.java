@@ -92,7 +92,12 @@ final class BatchInversion {
   }
 
   private void multiplyBlock(
-      final double[] a, final int ai, final double[] b, final int bi, final double[] c, final int ci) {
+      final double[] a,
+      final int ai,
+      final double[] b,
+      final int bi,
+      final double[] c,
+      final int ci) {
     mul.mul(a, ai, BLOCK_DOUBLES, b, bi, BLOCK_DOUBLES, c, ci, BLOCK_DOUBLES);
   }
 
@@ -133,10 +138,14 @@ final class BatchInversion {
   /**
    * Writes the inverses of up to {@link #COLUMNS} blocks of what {@link #prepare} was given. The
    * blocks must be asked for from the last to the first: the last COLUMNS ones, the COLUMNS before
-   * them, and so on, the first call... 
+   * them, and so on, the first call...
    */
   void step(
-      final double[] elements, final int blocks, final int from, final int count, final double[] to) {
+      final double[] elements,
+      final int blocks,
+      final int from,
+      final int count,
+      final double[] to) {
     final int columns = Math.min(COLUMNS, blocks);
     final int at = from * BLOCK_DOUBLES;
     final int skip = (columns - count) * BLOCK_DOUBLES;

@@ -25,7 +25,8 @@ public final class BulkTransform {
    */
   public static BulkTransform of(final BulkField field, final int power) {
     if (!exists(field, power)) {
-      throw new IllegalArgumentException("there is no vector transform of 2^" + power + " elements");
+      throw new IllegalArgumentException(
+          "there is no vector transform of 2^" + power + " elements");
     }
     return new BulkTransform((VectorBulkField) field, power);
   }

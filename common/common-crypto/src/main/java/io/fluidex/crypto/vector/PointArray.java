@@ -51,7 +51,9 @@ public final class PointArray {
     return isInfinity(data, index * DOUBLES);
   }
 
-  /** Whether the point that starts at a double is infinity: y is 0, as for no point of odd order. */
+  /**
+   * Whether the point that starts at a double is infinity: y is 0, as for no point of odd order.
+   */
   static boolean isInfinity(final double[] data, final int at) {
     return data[at + Y] == 0
         && data[at + Y + 1] == 0
@@ -66,10 +68,15 @@ public final class PointArray {
   }
 
   /**
-   * Copies n points from flat affine data: the Montgomery limbs of x, then of y, infinity all zeros.
+   * Copies n points from flat affine data: the Montgomery limbs of x, then of y, infinity all
+   * zeros.
    */
   public void load(
-      final BulkField field, final long[] affine, final int fromLimb, final int index, final int n) {
+      final BulkField field,
+      final long[] affine,
+      final int fromLimb,
+      final int index,
+      final int n) {
     final VectorBulkField f = (VectorBulkField) field;
     final int chunk = Math.min(n, CONVERSION_CHUNK);
     final BlockArray block = new BlockArray(2 * chunk);
@@ -77,8 +84,7 @@ public final class PointArray {
       final int m = Math.min(CONVERSION_CHUNK, n - i);
       f.load(affine, fromLimb + i * AFFINE_LIMBS, block, 0, 2 * m);
       f.linearKernel()
-          .addScaled(
-              block.data, 0, 0, block.data, 0, block.data, 0, LimbFormat.doubles(2 * m));
+          .addScaled(block.data, 0, 0, block.data, 0, block.data, 0, LimbFormat.doubles(2 * m));
       for (int j = 0; j < 2 * m; j++) {
         final int s = LimbFormat.index(j);
         final int t = (index + i) * DOUBLES + j * LIMBS;

@@ -10,8 +10,8 @@ import io.fluidex.crypto.field.PrimeField;
  * Additions of affine points that do not depend on each other, sixteen at a time and with one field
  * inversion for up to {@value #BLOCKS} blocks of them.
  *
- * <p>First operands, and in their place the sums, are blocks of an arena: x and y in one array each,
- * at the same index. Second operands are blocks of the arena too, or come from elsewhere.
+ * <p>First operands, and in their place the sums, are blocks of an arena: x and y in one array
+ * each, at the same index. Second operands are blocks of the arena too, or come from elsewhere.
  *
  * <p>With d the difference of the operands, lambda = dy / dx, the sum is x3 = lambda^2 - dx - 2 x1,
  * y3 = lambda (x1 - x3) - y1. Written so, it holds for <i>any</i> point (x1, y1) of the line and
@@ -107,8 +107,8 @@ final class PointBatch {
   }
 
   /**
-   * Sets lanes of block a to the sums of two points each, none of them infinity: the neighbours from
-   * {@code position[list + lane] + i} on in {@code order}. Of further lanes, a stays as it is.
+   * Sets lanes of block a to the sums of two points each, none of them infinity: the neighbours
+   * from {@code position[list + lane] + i} on in {@code order}. Of further lanes, a stays as it is.
    */
   void addPairs(
       final double[] points,
@@ -183,8 +183,8 @@ final class PointBatch {
   }
 
   /**
-   * Adds to lanes of block a the points with the given indices, which may be infinity; nothing where
-   * the index is negative.
+   * Adds to lanes of block a the points with the given indices, which may be infinity; nothing
+   * where the index is negative.
    */
   void addPoints(
       final double[] points, final int[] index, final int from, final int a, final int lanes) {

@@ -46,8 +46,12 @@ final class PointKernel {
   /** x = s - dx - 2 x reduced, s = x - new x. */
   void finishX(
       final double[] s,
-      final double[] dx, final int dFrom,
-      final double[] x, final int[] xs, final int block, final int blocks) {
+      final double[] dx,
+      final int dFrom,
+      final double[] x,
+      final int[] xs,
+      final int block,
+      final int blocks) {
     for (int b = 0; b < blocks; b++) {
       final int k = b * BLOCK_DOUBLES;
       final int xFrom = xs[block + b] - k;
@@ -97,8 +101,7 @@ final class PointKernel {
 
   /** y = s - y reduced. */
   void finishY(
-      final double[] s,
-      final double[] y, final int[] ys, final int block, final int blocks) {
+      final double[] s, final double[] y, final int[] ys, final int block, final int blocks) {
     for (int b = 0; b < blocks; b++) {
       final int k = b * BLOCK_DOUBLES;
       final int yFrom = ys[block + b] - k;
@@ -125,8 +128,7 @@ final class PointKernel {
         x3 = carry.fma(DoubleVector.broadcast(D, LIMB_INVERSE), x3);
         carry = x3.add(ROUND_LIMB).sub(ROUND_LIMB);
         x3.sub(carry).intoArray(y, yFrom + v + 3 * BLOCK);
-        carry.fma(DoubleVector.broadcast(D, LIMB_INVERSE), x4)
-            .intoArray(y, yFrom + v + 4 * BLOCK);
+        carry.fma(DoubleVector.broadcast(D, LIMB_INVERSE), x4).intoArray(y, yFrom + v + 4 * BLOCK);
       }
     }
   }

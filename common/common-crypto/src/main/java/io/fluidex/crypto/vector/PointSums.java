@@ -28,8 +28,7 @@ public final class PointSums {
   /** Longest list that is not cut. */
   private static final int PIECE = 64;
 
-  private static final int ARENA_BLOCKS =
-      (GROUP_POINTS + GROUP_LISTS) / 2 / BLOCK + PIECE / 2;
+  private static final int ARENA_BLOCKS = (GROUP_POINTS + GROUP_LISTS) / 2 / BLOCK + PIECE / 2;
 
   private final PointBatch batch;
 

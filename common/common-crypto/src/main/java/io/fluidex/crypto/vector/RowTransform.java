@@ -10,19 +10,19 @@ import java.math.BigInteger;
  * The Fourier transform over Fr of 2^k elements, k at least {@link #MIN_POWER}, on the vector code.
  *
  * <p>The elements are a matrix of R rows, each a block of 16: element 16 r + c. With omega of order
- * 16 R, the transform at k + R j is the sum over c of omega^(c k) omega_16^(c j) times the transform
- * of column c at k. So columns are transformed first, whole blocks at a time (decimation in
- * frequency, Gentleman and Sande 1966); then element (k, c) is multiplied by omega^(c k); then tiles
- * of 16 x 16 elements are transposed and their columns, the former rows, transformed. No operation
- * goes across the lanes of a vector but the transposition (Bailey 1990). Halves are transformed one
- * after the other once a half fits the cache.
+ * 16 R, the transform at k + R j is the sum over c of omega^(c k) omega_16^(c j) times the
+ * transform of column c at k. So columns are transformed first, whole blocks at a time (decimation
+ * in frequency, Gentleman and Sande 1966); then element (k, c) is multiplied by omega^(c k); then
+ * tiles of 16 x 16 elements are transposed and their columns, the former rows, transformed. No
+ * operation goes across the lanes of a vector but the transposition (Bailey 1990). Halves are
+ * transformed one after the other once a half fits the cache.
  *
  * <p>Bounds: a difference goes unreduced into a product with a twiddle of at most 0.51 p, so that
  * products stay below 0.83 p; sums are reduced to 0.51 p, and the last step of each transform is
  * sums and differences, both reduced.
  *
- * <p>Immutable after construction; safe for use by many threads. A transform allocates scratch memory
- * of the size of its data.
+ * <p>Immutable after construction; safe for use by many threads. A transform allocates scratch
+ * memory of the size of its data.
  */
 final class RowTransform {
   /** The smallest transform has a tile of 16 x 16 elements. */
@@ -39,7 +39,9 @@ final class RowTransform {
   private final MulKernel mul;
   private final LinearKernel linear;
 
-  /** For each h = 1, 2, 4, ..., R / 2, from block h on: omega_2h^q, q = 0 to h - 1, in all lanes. */
+  /**
+   * For each h = 1, 2, 4, ..., R / 2, from block h on: omega_2h^q, q = 0 to h - 1, in all lanes.
+   */
   private final double[] twiddles;
 
   /** In the order that the transform of the columns leaves: omega^(c k), times the scale. */

@@ -23,8 +23,8 @@ final class VectorSelfCheck {
   private static final long FAST_NANOS_PER_PRODUCT = 30;
 
   /**
-   * The compiler is done after 0.3 to 1.5 s of this thread, later where it has to share a busy core;
-   * only a machine without the instructions gets here.
+   * The compiler is done after 0.3 to 1.5 s of this thread, later where it has to share a busy
+   * core; only a machine without the instructions gets here.
    */
   private static final long DEADLINE_NANOS = 10_000_000_000L;
 

@@ -32,8 +32,7 @@ public final class PlonkProver implements AutoCloseable {
    * @param threads how many threads to use, at least 1
    */
   public static PlonkProver of(final ProvingKey key, final int threads) {
-    return new PlonkProver(
-        key.circuit(), ProverKey.of(key), threads, new SecureRandom());
+    return new PlonkProver(key.circuit(), ProverKey.of(key), threads, new SecureRandom());
   }
 
   PlonkProver(

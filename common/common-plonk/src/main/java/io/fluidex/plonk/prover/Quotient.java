@@ -17,11 +17,11 @@ import java.util.concurrent.Callable;
  * The quotient t = (gates + alpha^s permutation + alpha^(s+1) first row) / Z_H, from its values on
  * cosets of the domain.
  *
- * <p>With polynomials of degree d over a domain of n rows, t has fewer than d n coefficients. On the
- * coset s_j H the vanishing polynomial is the constant u_j - 1, u_j = s_j^n, and the inverse
- * transform of t's values gives t mod (X^n - u_j), whose i-th coefficient is the sum over m of u_j^m
- * t_(i + m n): d cosets and one d x d linear system per i give all coefficients. Memory is that of
- * one coset and d results, however large d is.
+ * <p>With polynomials of degree d over a domain of n rows, t has fewer than d n coefficients. On
+ * the coset s_j H the vanishing polynomial is the constant u_j - 1, u_j = s_j^n, and the inverse
+ * transform of t's values gives t mod (X^n - u_j), whose i-th coefficient is the sum over m of
+ * u_j^m t_(i + m n): d cosets and one d x d linear system per i give all coefficients. Memory is
+ * that of one coset and d results, however large d is.
  */
 final class Quotient {
   private final ProverKey key;
@@ -173,8 +173,7 @@ final class Quotient {
       cosetFactors = List.of(new Constant(field, key.k1()), new Constant(field, key.k2()));
       alpha = new Constant(field, in.alpha());
       alphaPermutation = new Constant(field, in.alpha().pow(key.gates().slots()));
-      inverseVanishing =
-          new Constant(field, domain.shiftPower(shift).sub(Fr.ONE).inverse());
+      inverseVanishing = new Constant(field, domain.shiftPower(shift).sub(Fr.ONE).inverse());
       one = new Constant(field, Fr.ONE, CHUNK).array();
     }
 
@@ -261,7 +260,8 @@ final class Quotient {
     for (int m = 0; m < cosets; m++) {
       pieces.add(field.allocate(domain.size()));
     }
-    workers.forRanges(domain.size(), CHUNK, (from, to) -> combine(inverse, remainders, pieces, from, to));
+    workers.forRanges(
+        domain.size(), CHUNK, (from, to) -> combine(inverse, remainders, pieces, from, to));
     return pieces;
   }
 
