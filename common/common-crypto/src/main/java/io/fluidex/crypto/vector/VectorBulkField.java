@@ -34,7 +34,7 @@ final class VectorBulkField extends BulkField {
   }
 
   /** A block of one value, taken as it is, centred around 0. */
-  private double[] constantBlock(final BigInteger value) {
+  double[] constantBlock(final BigInteger value) {
     final BigInteger p = field().modulus();
     final BigInteger centred = value.compareTo(p.shiftRight(1)) > 0 ? value.subtract(p) : value;
     final double[] limbs = LimbFormat.limbs(centred);
