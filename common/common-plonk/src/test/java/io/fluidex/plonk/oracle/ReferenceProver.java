@@ -169,7 +169,7 @@ public final class ReferenceProver {
       values.add(value);
       for (final Wire wire : Wire.values()) {
         final Fr w = wireValues.get(wire).get(row).add(gamma);
-        final Fr image = sigmaValues.get(ProofShape.index(wire)).get(row);
+        final Fr image = sigmaValues.get(wire.index()).get(row);
         value =
             value.mul(w.add(beta.mul(coset(wire)).mul(root))).mul(w.add(beta.mul(image)).inverse());
       }
@@ -246,7 +246,7 @@ public final class ReferenceProver {
       for (final Wire w : Wire.values()) {
         final Fr value = wire.get(w)[here].add(gamma);
         positions = positions.mul(value.add(beta.mul(coset(w)).mul(x)));
-        images = images.mul(value.add(beta.mul(sigma.get(ProofShape.index(w))[here])));
+        images = images.mul(value.add(beta.mul(sigma.get(w.index())[here])));
       }
       sum = sum.add(alphaPermutation.mul(positions.sub(images)));
       sum =
@@ -337,7 +337,7 @@ public final class ReferenceProver {
       final Fr value = wires.get(wire).at(zeta).add(gamma);
       positions = positions.mul(value.add(beta.mul(coset(wire)).mul(zeta)));
       if (wire != Wire.C) {
-        images = images.mul(value.add(beta.mul(sigmas.get(ProofShape.index(wire)).at(zeta))));
+        images = images.mul(value.add(beta.mul(sigmas.get(wire.index()).at(zeta))));
       }
     }
     r = r.plus(z.times(positions));
