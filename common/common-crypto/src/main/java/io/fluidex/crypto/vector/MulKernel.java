@@ -32,7 +32,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Bounds: limbs of one operand at most 2^51 in magnitude, of the other at most 2^50; every h
  * then stays within 2^102 of its start. With |a| at most k1 * p and |b| at most k2 * p the result is
  * at most (0.379 k1 k2 + 0.501) p in magnitude, and its limbs are in [-2^50, 2^50) but for the top
- * one, which is as small as the number.
+ * one, which is as small as the number: 2^50 is 1.32 p, so a factor of further products must not
+ * exceed that, or twice that for the one operand that may be lazy.
  *
  * <p>Two vectors are worked on at a time to hide the latency of the chain through m. The body is one
  * long method on purpose: vectors stay in registers only within a method that the compiler can take
@@ -129,8 +130,9 @@ final class MulKernel {
     final long start2 = start1 - ROW_BITS;
     final long start3 = start2 - ROW_BITS;
     final long start4 = start3 - ROW_BITS;
-    final long end4 = HALF - HIGH_BITS;
-    final long end3 = end4 - ROW_BITS;
+    // The top limb is what is left, signed: no mask, so that it may exceed 2^50.
+    final long end4 = LOW_BITS - HIGH_BITS;
+    final long end3 = HALF - HIGH_BITS - ROW_BITS;
     final long end2 = end3 - ROW_BITS;
     final long end1 = end2 - ROW_BITS;
     final long end0 = end1 - ROW_BITS - HIGH_BITS;
@@ -214,7 +216,7 @@ final class MulKernel {
       t3x = t3x.add(end3).add(t2x.lanewise(ASHR, LIMB_BITS));
       t3x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 3 * BLOCK);
       t4x = t4x.add(end4).add(t3x.lanewise(ASHR, LIMB_BITS));
-      t4x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 4 * BLOCK);
+      t4x.viewAsFloatingLanes().sub(LOW).intoArray(c, ci + 4 * BLOCK);
       t0y = t0y.add(end0);
       t0y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + VL);
       t1y = t1y.add(end1).add(t0y.lanewise(ASHR, LIMB_BITS));
@@ -224,7 +226,7 @@ final class MulKernel {
       t3y = t3y.add(end3).add(t2y.lanewise(ASHR, LIMB_BITS));
       t3y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 3 * BLOCK + VL);
       t4y = t4y.add(end4).add(t3y.lanewise(ASHR, LIMB_BITS));
-      t4y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 4 * BLOCK + VL);
+      t4y.viewAsFloatingLanes().sub(LOW).intoArray(c, ci + 4 * BLOCK + VL);
     }
   }
 }

@@ -222,6 +222,7 @@ final class VectorBulkField extends BulkField {
   @Override
   public void invert(
       final FieldArray a, final int ai, final FieldArray c, final int ci, final int n) {
+    checkAligned(ai | ci);
     if (n == 0) {
       return;
     }
