@@ -9,9 +9,9 @@ import java.math.BigInteger;
  *
  * <p>It lives on the isomorphic curve -x^2 + y^2 = 1 + d' x^2 y^2 with d' = -d / a, reached by
  * multiplying x with a square root of -a, in extended coordinates x = X / Z, y = Y / Z, x y = T / Z
- * (Hisil, Wong, Carter, Dawson, "Twisted Edwards Curves Revisited", 2008): an addition of a prepared
- * point takes 8 products, of an affine one 7, a doubling 7 or 8. -1 is a square and d' is not, so
- * the formulas stay complete.
+ * (Hisil, Wong, Carter, Dawson, "Twisted Edwards Curves Revisited", 2008): an addition of a
+ * prepared point takes 8 products, of an affine one 7, a doubling 7 or 8. -1 is a square and d' is
+ * not, so the formulas stay complete.
  *
  * <p>A prepared ("cached") point is Y - X, Y + X, 2 Z, 2 d' T; without the third for Z = 1.
  *
@@ -31,7 +31,8 @@ final class Accumulator {
   private static final Fr SCALE = SquareRoot.of(BabyJubJub.A.negate()).orElseThrow();
 
   private static final Fr INVERSE_SCALE = SCALE.inverse();
-  private static final Fr TWO_D = BabyJubJub.D.add(BabyJubJub.D).mul(BabyJubJub.A.inverse()).negate();
+  private static final Fr TWO_D =
+      BabyJubJub.D.add(BabyJubJub.D).mul(BabyJubJub.A.inverse()).negate();
 
   private static final long[] TWO_D_LIMBS = limbs(TWO_D);
   private static final long[] SCALE_LIMBS = limbs(SCALE);

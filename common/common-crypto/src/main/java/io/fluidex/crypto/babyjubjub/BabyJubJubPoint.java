@@ -10,8 +10,8 @@ import java.math.BigInteger;
  * A point of {@link BabyJubJub}, affine and immutable. Every instance satisfies the curve's
  * equation; it need not lie in the subgroup, see {@link #isInSubgroup()}.
  *
- * <p>Compressed, as in circomlib: 32 bytes, y little-endian, the top bit of the last byte set if and
- * only if x exceeds (r - 1) / 2.
+ * <p>Compressed, as in circomlib: 32 bytes, y little-endian, the top bit of the last byte set if
+ * and only if x exceeds (r - 1) / 2.
  */
 public final class BabyJubJubPoint {
   /** Bytes of a compressed point. */
@@ -70,8 +70,7 @@ public final class BabyJubJubPoint {
     final Fr denominator = BabyJubJub.A.sub(BabyJubJub.D.mul(yy));
     final Fr root =
         SquareRoot.of(Fr.ONE.sub(yy).mul(denominator.inverse()))
-            .orElseThrow(
-                () -> new InvalidPointException("no point of BabyJubJub has y = " + y));
+            .orElseThrow(() -> new InvalidPointException("no point of BabyJubJub has y = " + y));
     if (root.isZero() && sign) {
       throw new InvalidPointException("the point with y = " + y + " has x = 0, without sign");
     }
@@ -91,7 +90,7 @@ public final class BabyJubJubPoint {
     }
     final byte[] y = bytes.clone();
     final boolean sign = (y[BYTES - 1] & SIGN_BIT) != 0;
-    y[BYTES - 1] &= ~SIGN_BIT;
+    y[BYTES - 1] &= (byte) ~SIGN_BIT;
     try {
       return fromY(Fr.fromBytesLe(y, 0), sign);
     } catch (final NonCanonicalException e) {
@@ -132,7 +131,9 @@ public final class BabyJubJubPoint {
     return x.isZero() && y.equals(Fr.ONE);
   }
 
-  /** Whether l times this is the neutral element, so whether this is a multiple of the base point. */
+  /**
+   * Whether l times this is the neutral element, so whether this is a multiple of the base point.
+   */
   public boolean isInSubgroup() {
     final Accumulator product = new Accumulator();
     product.setMultiple(BabyJubJub.SUBORDER, this);

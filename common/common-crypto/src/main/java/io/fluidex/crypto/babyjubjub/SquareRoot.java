@@ -47,7 +47,8 @@ final class SquareRoot {
       if (order == TWO_ADICITY) {
         return Optional.empty();
       }
-      // factor has order 2^factorOrder; its power of order 2^(order + 1) is a root of one of 2^order.
+      // factor has order 2^factorOrder; its power of order 2^(order + 1) is a root of one of
+      // 2^order.
       while (factorOrder > order + 1) {
         FIELD.square(factor, 0, factor, 0);
         factorOrder--;

@@ -11,11 +11,12 @@ import java.util.Arrays;
 import javax.security.auth.Destroyable;
 
 /**
- * A private key: a seed of 32 bytes, and the scalar and the nonce secret that BLAKE-512 makes of it.
+ * A private key: a seed of 32 bytes, and the scalar and the nonce secret that BLAKE-512 makes of
+ * it.
  *
- * <p>Signing is deterministic. Secrets appear in no text form and in no serialised form, and
- * {@link #destroy()} or {@link #close()} overwrites what this object holds; the garbage collector
- * may have left copies that no Java code can reach. Arithmetic is not constant-time: do not sign for
+ * <p>Signing is deterministic. Secrets appear in no text form and in no serialised form, and {@link
+ * #destroy()} or {@link #close()} overwrites what this object holds; the garbage collector may have
+ * left copies that no Java code can reach. Arithmetic is not constant-time: do not sign for
  * strangers who can measure the time of single signatures.
  *
  * <p>Safe for use by many threads, except that none may sign while another destroys.
@@ -45,9 +46,7 @@ public final class PrivateKey implements Destroyable, AutoCloseable {
     scalar[0] &= (byte) 0xf8;
     scalar[HALF - 1] &= 0x7f;
     scalar[HALF - 1] |= 0x40;
-    final BabyJubJubPoint point =
-        BabyJubJub.multiplyBase8(LittleEndian.toInteger(scalar).shiftRight(3));
-    this.publicKey = PublicKey.trusted(point);
+    this.publicKey = PublicKey.trusted(BabyJubJub.multiplyBase8(scalarOverCofactor()));
   }
 
   /**
@@ -88,11 +87,7 @@ public final class PrivateKey implements Destroyable, AutoCloseable {
     final BabyJubJubPoint r8 = BabyJubJub.multiplyBase8(nonce);
     final BigInteger challenge = publicKey.challenge(r8, message).toBigInteger();
     return Signature.of(
-        r8,
-        challenge
-            .multiply(LittleEndian.toInteger(scalar))
-            .add(nonce)
-            .mod(BabyJubJub.SUBORDER));
+        r8, challenge.multiply(LittleEndian.toInteger(scalar)).add(nonce).mod(BabyJubJub.SUBORDER));
   }
 
   /**
@@ -103,6 +98,12 @@ public final class PrivateKey implements Destroyable, AutoCloseable {
   public byte[] exportSeed() {
     requireAlive();
     return seed.clone();
+  }
+
+  /** s / 8, the multiplier that makes the public key of the base point. */
+  BigInteger scalarOverCofactor() {
+    requireAlive();
+    return LittleEndian.toInteger(scalar).shiftRight(3);
   }
 
   private void requireAlive() {

@@ -75,10 +75,7 @@ public final class PublicKey {
    */
   public boolean verify(final Fr message, final Signature signature) {
     final BigInteger h8 =
-        challenge(signature.r8(), message)
-            .toBigInteger()
-            .shiftLeft(3)
-            .mod(BabyJubJub.SUBORDER);
+        challenge(signature.r8(), message).toBigInteger().shiftLeft(3).mod(BabyJubJub.SUBORDER);
     return BabyJubJub.isCombination(signature.r8(), signature.s(), h8.negate(), point);
   }
 

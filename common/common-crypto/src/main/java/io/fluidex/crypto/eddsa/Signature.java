@@ -55,8 +55,7 @@ public final class Signature {
     final BigInteger s =
         LittleEndian.toInteger(Arrays.copyOfRange(packed, BabyJubJubPoint.BYTES, BYTES));
     try {
-      return of(
-          BabyJubJubPoint.decompress(Arrays.copyOf(packed, BabyJubJubPoint.BYTES)), s);
+      return of(BabyJubJubPoint.decompress(Arrays.copyOf(packed, BabyJubJubPoint.BYTES)), s);
     } catch (final InvalidPointException e) {
       throw new MalformedSignatureException("R8 of a signature: " + e.getMessage(), e);
     }

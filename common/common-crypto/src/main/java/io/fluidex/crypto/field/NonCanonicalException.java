@@ -8,6 +8,7 @@ public final class NonCanonicalException extends IllegalArgumentException {
 
   /** Names the field and the value that is not in it. */
   public NonCanonicalException(final String field, final BigInteger value) {
-    super(value + " is not an element of " + field + ": it must be at least 0 and below the modulus");
+    super(
+        value + " is not an element of " + field + ": it must be at least 0 and below the modulus");
   }
 }

@@ -53,8 +53,7 @@ public final class EthereumAddress {
   /** The address of an uncompressed public key: X and Y, 64 bytes. */
   static EthereumAddress ofPublicKey(final byte[] coordinates) {
     return new EthereumAddress(
-        Arrays.copyOfRange(
-            Keccak256.hash(coordinates), Keccak256.BYTES - BYTES, Keccak256.BYTES));
+        Arrays.copyOfRange(Keccak256.hash(coordinates), Keccak256.BYTES - BYTES, Keccak256.BYTES));
   }
 
   /** The 20 bytes. */

@@ -8,7 +8,8 @@ import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
- * A recoverable secp256k1 signature of a 32-byte digest: R, S and V, 65 bytes, as wallets return it.
+ * A recoverable secp256k1 signature of a 32-byte digest: R, S and V, 65 bytes, as wallets return
+ * it.
  *
  * <p>S is in the lower half (EIP-2). V is 27 or 28. A signature over the text of {@link
  * L2KeyDerivation} is a secret, so {@link #toString()} shows nothing of it. Immutable.
@@ -118,8 +119,7 @@ public final class EthereumSignature {
       return Optional.empty();
     }
     final byte[] encoded = key.getEncoded(false);
-    return Optional.of(
-        EthereumAddress.ofPublicKey(Arrays.copyOfRange(encoded, 1, encoded.length)));
+    return Optional.of(EthereumAddress.ofPublicKey(Arrays.copyOfRange(encoded, 1, encoded.length)));
   }
 
   @Override

@@ -42,7 +42,11 @@ public final class ExtendedPrivateKey implements AutoCloseable {
   public static ExtendedPrivateKey master(final byte[] seed) {
     if (seed.length < MIN_SEED_BYTES || seed.length > MAX_SEED_BYTES) {
       throw new InvalidEthereumDataException(
-          "a BIP-32 seed has " + MIN_SEED_BYTES + " to " + MAX_SEED_BYTES + " bytes, not "
+          "a BIP-32 seed has "
+              + MIN_SEED_BYTES
+              + " to "
+              + MAX_SEED_BYTES
+              + " bytes, not "
               + seed.length);
     }
     return split(hmac("Bitcoin seed".getBytes(StandardCharsets.US_ASCII), seed), BigInteger.ZERO);

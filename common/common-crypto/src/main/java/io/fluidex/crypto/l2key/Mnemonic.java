@@ -47,12 +47,9 @@ public final class Mnemonic {
     final byte[] salt =
         ("mnemonic" + Normalizer.normalize(passphrase, Normalizer.Form.NFKD))
             .getBytes(StandardCharsets.UTF_8);
-    final PBEKeySpec spec =
-        new PBEKeySpec(normal.toCharArray(), salt, ITERATIONS, 8 * SEED_BYTES);
+    final PBEKeySpec spec = new PBEKeySpec(normal.toCharArray(), salt, ITERATIONS, 8 * SEED_BYTES);
     try {
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
-          .generateSecret(spec)
-          .getEncoded();
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512").generateSecret(spec).getEncoded();
     } catch (final NoSuchAlgorithmException | InvalidKeySpecException e) {
       throw new IllegalStateException("this JDK cannot derive a key by PBKDF2-HMAC-SHA512", e);
     } finally {
@@ -62,7 +59,7 @@ public final class Mnemonic {
 
   /** Letters, and the combining marks of languages whose words have them; no capital letters. */
   private static boolean isLowerCaseLetter(final int c) {
-    return Character.isLetter(c) && !Character.isUpperCase(c)
+    return (Character.isLetter(c) && !Character.isUpperCase(c))
         || Character.getType(c) == Character.NON_SPACING_MARK;
   }
 }

@@ -33,7 +33,11 @@ public final class Poseidon {
    * @throws IllegalArgumentException if the number of inputs is not from 1 to 6
    */
   public static void hash(
-      final long[] in, final int inOffset, final int inputs, final long[] out, final int outOffset) {
+      final long[] in,
+      final int inOffset,
+      final int inputs,
+      final long[] out,
+      final int outOffset) {
     PoseidonHasher.forInputs(inputs).hash(in, inOffset, out, outOffset);
   }
 }

@@ -110,10 +110,6 @@ public final class PoseidonHasher {
 
   /** out = the product of a matrix row and the state. */
   private void dot(final long[] matrix, final int row, final long[] out, final int outOffset) {
-    FIELD.mul(matrix, row, state, 0, out, outOffset);
-    for (int j = LIMBS; j < LIMBS * width; j += LIMBS) {
-      FIELD.mul(matrix, row + j, state, j, product, 0);
-      FIELD.add(out, outOffset, product, 0, out, outOffset);
-    }
+    FIELD.innerProduct(matrix, row, state, 0, width, out, outOffset);
   }
 }

@@ -50,19 +50,17 @@ public abstract sealed class BulkField permits VectorBulkField, ScalarBulkField 
   public abstract void fill(FieldArray to, int toIndex, int n, long[] value, int valueLimb);
 
   /** c = a + b. */
-  public abstract void add(
-      FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
+  public abstract void add(FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
 
   /** c = a - b. */
-  public abstract void sub(
-      FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
+  public abstract void sub(FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
 
   /** c = a * b. */
-  public abstract void mul(
-      FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
+  public abstract void mul(FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
 
   /** c = a^2. */
-  public void square(final FieldArray a, final int ai, final FieldArray c, final int ci, final int n) {
+  public void square(
+      final FieldArray a, final int ai, final FieldArray c, final int ci, final int n) {
     mul(a, ai, a, ai, c, ci, n);
   }
 

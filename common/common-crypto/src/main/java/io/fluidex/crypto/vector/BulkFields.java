@@ -7,10 +7,10 @@ import java.lang.System.Logger.Level;
 /**
  * The bulk arithmetic of this process, chosen once at start.
  *
- * <p>Vector code is used where the processor's preferred vectors have at least four 64-bit lanes and
- * a self-check against scalar code passes at a speed that shows that the compiler has turned it into
- * vector instructions. The system property {@value #PROPERTY} forces the choice: {@code vector} or
- * {@code scalar}. The choice and its reason are logged.
+ * <p>Vector code is used where the processor's preferred vectors have at least four 64-bit lanes
+ * and a self-check against scalar code passes at a speed that shows that the compiler has turned it
+ * into vector instructions. The system property {@value #PROPERTY} forces the choice: {@code
+ * vector} or {@code scalar}. The choice and its reason are logged.
  */
 public final class BulkFields {
   /** System property that forces the choice: {@code vector}, {@code scalar} or {@code auto}. */

@@ -11,8 +11,7 @@ final class LimbArray extends FieldArray {
     this.data =
         new long
             [Math.multiplyExact(
-                PrimeField.LIMBS,
-                Math.ceilDiv(length, BulkField.ALIGNMENT) * BulkField.ALIGNMENT)];
+                PrimeField.LIMBS, Math.ceilDiv(length, BulkField.ALIGNMENT) * BulkField.ALIGNMENT)];
   }
 
   @Override

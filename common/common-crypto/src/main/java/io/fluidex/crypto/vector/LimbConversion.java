@@ -9,7 +9,9 @@ import static io.fluidex.crypto.vector.LimbFormat.LIMB_MASK;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Moves elements between four 64-bit limbs and the blocks of {@link LimbFormat}, value unchanged. */
+/**
+ * Moves elements between four 64-bit limbs and the blocks of {@link LimbFormat}, value unchanged.
+ */
 final class LimbConversion {
   private static final long HALF = 1L << (LIMB_BITS - 1);
 
@@ -75,13 +77,17 @@ final class LimbConversion {
     final long q1 = p1 & sign;
     final long q2 = p2 & sign;
     final long s0 = r0 + q0;
-    long carry = Long.compareUnsigned(s0, q0) < 0 ? 1 : 0;
+    long carry = Long.compareUnsigned(s0, q0) < 0 ? 1L : 0L;
     final long u1 = r1 + q1;
     final long s1 = u1 + carry;
-    carry = (Long.compareUnsigned(u1, q1) < 0 ? 1 : 0) + (Long.compareUnsigned(s1, carry) < 0 ? 1 : 0);
+    carry =
+        (Long.compareUnsigned(u1, q1) < 0 ? 1L : 0L)
+            + (Long.compareUnsigned(s1, carry) < 0 ? 1L : 0L);
     final long u2 = r2 + q2;
     final long s2 = u2 + carry;
-    carry = (Long.compareUnsigned(u2, q2) < 0 ? 1 : 0) + (Long.compareUnsigned(s2, carry) < 0 ? 1 : 0);
+    carry =
+        (Long.compareUnsigned(u2, q2) < 0 ? 1L : 0L)
+            + (Long.compareUnsigned(s2, carry) < 0 ? 1L : 0L);
     to[at] = s0;
     to[at + 1] = s1;
     to[at + 2] = s2;
@@ -128,8 +134,8 @@ final class LimbConversion {
   /**
    * Puts elements of the block {@code one} in the place of zeros and tells where.
    *
-   * <p>A multiple of p below p in magnitude is 0, and the limbs of 0 are all 0: its lowest limb is a
-   * multiple of 2^51 of at most 2^50, and so on upwards.
+   * <p>A multiple of p below p in magnitude is 0, and the limbs of 0 are all 0: its lowest limb is
+   * a multiple of 2^51 of at most 2^50, and so on upwards.
    */
   static boolean[] replaceZeros(final double[] data, final int n, final double[] one) {
     final boolean[] zero = new boolean[n];

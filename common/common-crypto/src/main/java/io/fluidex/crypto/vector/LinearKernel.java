@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Additions with reduction of many elements at once, in the format of {@link LimbFormat}.
  *
  * <p>A sum is brought back to at most 0.51 p in magnitude by subtracting q * p, q being the sum's
- * top limb over p rounded to an integer, and its limbs to at most 2^50 by one carry pass. Everything
- * is exact in doubles as long as the limbs of the unreduced sum are below 2^52.
+ * top limb over p rounded to an integer, and its limbs to at most 2^50 by one carry pass.
+ * Everything is exact in doubles as long as the limbs of the unreduced sum are below 2^52.
  */
 final class LinearKernel {
   private static final VectorSpecies<Double> D = Lanes.DOUBLES;
@@ -80,8 +80,7 @@ final class LinearKernel {
         x3 = carry.fma(DoubleVector.broadcast(D, LIMB_INVERSE), x3);
         carry = x3.add(ROUND_LIMB).sub(ROUND_LIMB);
         x3.sub(carry).intoArray(c, cFrom + v + 3 * BLOCK);
-        carry.fma(DoubleVector.broadcast(D, LIMB_INVERSE), x4)
-            .intoArray(c, cFrom + v + 4 * BLOCK);
+        carry.fma(DoubleVector.broadcast(D, LIMB_INVERSE), x4).intoArray(c, cFrom + v + 4 * BLOCK);
       }
     }
   }

@@ -5,7 +5,9 @@ import static io.fluidex.crypto.field.PrimeField.LIMBS;
 import io.fluidex.crypto.field.PrimeField;
 import java.util.Arrays;
 
-/** {@link BulkField} on scalar code: for processors without wide vectors, and the oracle in tests. */
+/**
+ * {@link BulkField} on scalar code: for processors without wide vectors, and the oracle in tests.
+ */
 final class ScalarBulkField extends BulkField {
   private final PrimeField f;
 
@@ -51,13 +53,21 @@ final class ScalarBulkField extends BulkField {
 
   @Override
   public void copy(
-      final FieldArray from, final int fromIndex, final FieldArray to, final int toIndex, final int n) {
+      final FieldArray from,
+      final int fromIndex,
+      final FieldArray to,
+      final int toIndex,
+      final int n) {
     System.arraycopy(data(from), fromIndex * LIMBS, data(to), toIndex * LIMBS, n * LIMBS);
   }
 
   @Override
   public void fill(
-      final FieldArray to, final int toIndex, final int n, final long[] value, final int valueLimb) {
+      final FieldArray to,
+      final int toIndex,
+      final int n,
+      final long[] value,
+      final int valueLimb) {
     checkAligned(toIndex);
     for (int i = 0; i < padded(n); i++) {
       System.arraycopy(value, valueLimb, data(to), (toIndex + i) * LIMBS, LIMBS);

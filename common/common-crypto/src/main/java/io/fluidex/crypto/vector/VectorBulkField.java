@@ -83,7 +83,15 @@ final class VectorBulkField extends BulkField {
       final int whole = aligned ? m / BLOCK * BLOCK : 0;
       if (whole > 0) {
         mul.mul(
-            chunk, 0, BLOCK_DOUBLES, fromScalarForm, 0, 0, data(to), at(toIndex + i), doubles(whole));
+            chunk,
+            0,
+            BLOCK_DOUBLES,
+            fromScalarForm,
+            0,
+            0,
+            data(to),
+            at(toIndex + i),
+            doubles(whole));
       }
       if (whole < m) {
         final int rest = at(whole);
@@ -127,13 +135,21 @@ final class VectorBulkField extends BulkField {
 
   @Override
   public void copy(
-      final FieldArray from, final int fromIndex, final FieldArray to, final int toIndex, final int n) {
+      final FieldArray from,
+      final int fromIndex,
+      final FieldArray to,
+      final int toIndex,
+      final int n) {
     LimbConversion.copy(data(from), fromIndex, data(to), toIndex, n);
   }
 
   @Override
   public void fill(
-      final FieldArray to, final int toIndex, final int n, final long[] value, final int valueLimb) {
+      final FieldArray to,
+      final int toIndex,
+      final int n,
+      final long[] value,
+      final int valueLimb) {
     final int from = at(toIndex);
     final BlockArray one = new BlockArray(1);
     load(value, valueLimb, one, 0, 1);
@@ -177,7 +193,15 @@ final class VectorBulkField extends BulkField {
       final int ci,
       final int n) {
     mul.mul(
-        data(a), at(ai), BLOCK_DOUBLES, data(b), at(bi), BLOCK_DOUBLES, data(c), at(ci), doubles(n));
+        data(a),
+        at(ai),
+        BLOCK_DOUBLES,
+        data(b),
+        at(bi),
+        BLOCK_DOUBLES,
+        data(c),
+        at(ci),
+        doubles(n));
   }
 
   @Override

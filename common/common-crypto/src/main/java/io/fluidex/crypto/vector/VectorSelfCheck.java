@@ -47,11 +47,11 @@ final class VectorSelfCheck {
     final long[] a = new long[n * PrimeField.LIMBS];
     final SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < n; i++) {
-      final BigInteger value =
-          BigInteger.valueOf(random.nextLong()).pow(5).mod(field.modulus());
+      final BigInteger value = BigInteger.valueOf(random.nextLong()).pow(5).mod(field.modulus());
       field.set(value, a, i * PrimeField.LIMBS);
     }
-    return Arrays.equals(squares(new ScalarBulkField(field), a), squares(new VectorBulkField(field), a));
+    return Arrays.equals(
+        squares(new ScalarBulkField(field), a), squares(new VectorBulkField(field), a));
   }
 
   private static long[] squares(final BulkField field, final long[] a) {

@@ -1,0 +1,2 @@
+/** Tests of what modules and packages use, against layers.txt. */
+package io.fluidex.architecture;

@@ -1,0 +1,2 @@
+/** The lower layer of a sample. */
+package io.fluidex.architecture.sample.lower;

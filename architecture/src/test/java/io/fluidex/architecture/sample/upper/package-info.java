@@ -1,0 +1,2 @@
+/** The upper layer of a sample. */
+package io.fluidex.architecture.sample.upper;
