@@ -12,8 +12,8 @@ import static io.fluidex.crypto.vector.LimbFormat.LIMB_BITS;
  * with integer additions of bit patterns, and the constants' patterns are subtracted in the end, or
  * beforehand.
  *
- * <p>A second product may start from the h of the first: the two low parts are then a * b - h and
- * c * d - (h' - h), which may be added as doubles. Such a chain is exact while h stays within 2^102
+ * <p>A second product may start from the h of the first: the two low parts are then a * b - h and c
+ * * d - (h' - h), which may be added as doubles. Such a chain is exact while h stays within 2^102
  * of 1.5 * 2^103, and the sum of low parts within 2^51: two products, the limbs of one factor up to
  * 2^51, of the other up to 2^50.
  */

@@ -147,10 +147,8 @@ final class MulKernel {
         final DoubleVector h0y = a0y.fma(wy, c1);
         t0x = t0x.add(a0x.fma(wx, c2.sub(h0x)).viewAsIntegralLanes());
         t0y = t0y.add(a0y.fma(wy, c2.sub(h0y)).viewAsIntegralLanes());
-        final DoubleVector mx =
-            t0x.mul(inv).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
-        final DoubleVector my =
-            t0y.mul(inv).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
+        final DoubleVector mx = t0x.mul(inv).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
+        final DoubleVector my = t0y.mul(inv).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
         t1x =
             t1x.add(h0x.viewAsIntegralLanes())
                 .add(t0x.lanewise(ASHR, LIMB_BITS))

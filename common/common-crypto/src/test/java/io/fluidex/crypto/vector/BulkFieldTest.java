@@ -196,8 +196,7 @@ class BulkFieldTest {
       f.fill(a, 16, 34, limbs, LIMBS);
       final long[] stored = store(f, a, 0, 50);
       for (int i = 0; i < 50; i++) {
-        assertEquals(
-            i < 16 ? BigInteger.ZERO : value, f.field().toBigInteger(stored, i * LIMBS));
+        assertEquals(i < 16 ? BigInteger.ZERO : value, f.field().toBigInteger(stored, i * LIMBS));
       }
     }
   }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
-/** Elements to test with: the values where carries, borrows and roundings change, and random ones. */
+/**
+ * Elements to test with: the values where carries, borrows and roundings change, and random ones.
+ */
 final class FieldSamples {
   private static final int LIMBS = PrimeField.LIMBS;
 

@@ -74,7 +74,9 @@ class LimbConversionTest {
           for (int i = 0; i < n; i++) {
             final boolean copied = i >= to && i < to + count;
             final double[] expected =
-                copied ? LimbConversion.limbsAt(from, start + i - to) : new double[LimbFormat.LIMBS];
+                copied
+                    ? LimbConversion.limbsAt(from, start + i - to)
+                    : new double[LimbFormat.LIMBS];
             assertArrayEquals(expected, LimbConversion.limbsAt(copy, i));
           }
         }

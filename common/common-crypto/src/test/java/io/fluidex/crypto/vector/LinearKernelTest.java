@@ -93,8 +93,7 @@ class LinearKernelTest {
       final BigInteger y = BlockValues.get(b, i);
       final BigInteger z = BlockValues.get(c, i);
       final String operands = x + " + " + factor + " * " + y + " in " + field;
-      assertEquals(
-          x.add(y.multiply(BigInteger.valueOf(factor))).mod(p), z.mod(p), operands);
+      assertEquals(x.add(y.multiply(BigInteger.valueOf(factor))).mod(p), z.mod(p), operands);
       assertTrue(BlockValues.ratio(z, p) <= 0.51, operands);
       for (final double limb : LimbConversion.limbsAt(c, i)) {
         assertTrue(Math.abs(limb) <= LIMB, operands);

@@ -61,9 +61,24 @@ class MulKernelTest {
   void shouldMultiplyExactlyWhenLowPartsAreTies(final PrimeField field) {
     // Products of these are odd multiples of 2^50 or next to one: a rounding to 2^51 ties on them.
     final double[] ties = {
-      0, 1, -1, 0x1p25, -0x1p25, 0x1p49, -0x1p49, LIMB, -LIMB, LIMB - 1, 1 - LIMB, 3 * 0x1p24, 0x1p26
+      0,
+      1,
+      -1,
+      0x1p25,
+      -0x1p25,
+      0x1p49,
+      -0x1p49,
+      LIMB,
+      -LIMB,
+      LIMB - 1,
+      1 - LIMB,
+      3 * 0x1p24,
+      0x1p26
     };
-    check(field, limbs(l -> ties[random.nextInt(ties.length)]), limbs(l -> ties[random.nextInt(ties.length)]));
+    check(
+        field,
+        limbs(l -> ties[random.nextInt(ties.length)]),
+        limbs(l -> ties[random.nextInt(ties.length)]));
     check(
         field,
         limbs(l -> l == 0 ? ties[random.nextInt(ties.length)] : 0),
@@ -163,8 +178,7 @@ class MulKernelTest {
 
   private static double[] product(final PrimeField field, final double[] a, final double[] b) {
     final double[] c = new double[a.length];
-    new MulKernel(field.modulus())
-        .mul(a, 0, BLOCK_DOUBLES, b, 0, BLOCK_DOUBLES, c, 0, c.length);
+    new MulKernel(field.modulus()).mul(a, 0, BLOCK_DOUBLES, b, 0, BLOCK_DOUBLES, c, 0, c.length);
     return c;
   }
 
