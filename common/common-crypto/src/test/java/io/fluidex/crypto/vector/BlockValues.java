@@ -26,7 +26,11 @@ final class BlockValues {
 
   /** The integer of an element, whatever the size of its limbs. */
   static BigInteger get(final double[] data, final int element) {
-    final double[] limbs = LimbConversion.limbsAt(data, element);
+    return get(LimbConversion.limbsAt(data, element));
+  }
+
+  /** The integer of five limbs, whatever their size. */
+  static BigInteger get(final double[] limbs) {
     BigInteger value = BigInteger.ZERO;
     for (int l = LIMBS - 1; l >= 0; l--) {
       value = value.shiftLeft(LIMB_BITS).add(BigInteger.valueOf((long) limbs[l]));
