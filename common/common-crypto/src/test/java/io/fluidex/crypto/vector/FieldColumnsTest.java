@@ -143,7 +143,7 @@ class FieldColumnsTest {
     }
     final LinearForm form = new LinearForm(f.field(), coefficients, new long[LIMBS]);
     double unreduced = 0;
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 100; round++) {
       load(columns, f, 0, new FieldSamples(f.field(), 40 + round).random(n));
       columns.evaluate(form, new int[terms], 1, n);
       for (int i = 0; i < n; i++) {
