@@ -131,6 +131,8 @@ public final class PointSums {
     }
   }
 
+  /** Whether two names stand for one array, so that both must follow when it grows. */
+  @SuppressWarnings("ReferenceEquality")
   private void reservePieces(final int more) {
     final int need = pieces + more;
     if (need * PointArray.DOUBLES > pieceSums.length) {
