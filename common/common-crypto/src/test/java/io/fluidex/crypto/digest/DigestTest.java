@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,20 @@ class DigestTest {
       out[i] = (byte) i;
     }
     return out;
+  }
+
+  /** The vector of RFC 7693, appendix A, in one part and in two. */
+  @Test
+  void shouldComputeTheVectorOfTheBlake2Rfc() {
+    final String expected =
+        "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
+            + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923";
+    final Blake2b512 blake = new Blake2b512();
+    blake.update(ascii("abc"), 0, 3);
+    assertEquals(expected, Hex.encode(blake.digest()));
+    blake.update(ascii("xab"), 1, 2);
+    blake.update(ascii("c"), 0, 1);
+    assertEquals(expected, Hex.encode(blake.digest()));
   }
 
   /** The two vectors of the BLAKE submission, section on test values. */
@@ -79,6 +94,18 @@ class DigestTest {
     assertEquals(
         "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef",
         Hex.encode(Keccak256.hash(ascii("Transfer(address,address,uint256)"))));
+  }
+
+  /** Every length up to three blocks and a bit, against Bouncy Castle. */
+  @Test
+  void shouldComputeKeccak256OfEveryPadding() {
+    for (int length = 0; length < 420; length++) {
+      final KeccakDigest oracle = new KeccakDigest(256);
+      oracle.update(counting(length), 0, length);
+      final byte[] expected = new byte[Keccak256.BYTES];
+      oracle.doFinal(expected, 0);
+      assertArrayEquals(expected, Keccak256.hash(counting(length)), "length " + length);
+    }
   }
 
   @Property(tries = 100, seed = "2")

@@ -1,0 +1,273 @@
+package io.fluidex.plonk.prover;
+
+import io.fluidex.crypto.curve.G1Point;
+import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.Msm;
+import io.fluidex.crypto.vector.BulkField;
+import io.fluidex.crypto.vector.FieldArray;
+import io.fluidex.plonk.format.PlonkProof;
+import io.fluidex.plonk.format.ProofShape;
+import io.fluidex.plonk.gate.Constraint;
+import io.fluidex.plonk.gate.Expression;
+import io.fluidex.plonk.gate.FixedColumn;
+import io.fluidex.plonk.gate.Linearisation;
+import io.fluidex.plonk.gate.Rotation;
+import io.fluidex.plonk.gate.Wire;
+import io.fluidex.plonk.transcript.ProofTranscript;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** The five rounds of one proof, in the notation of the package {@code verifier}. */
+final class ProofRounds {
+  private final ProverKey key;
+  private final ProofShape shape;
+  private final Domain domain;
+  private final BulkField field;
+  private final Workers workers;
+  private final Msm msm;
+  private final Blinding blinding;
+
+  private ProofTranscript transcript;
+  private final List<G1Point> commitments = new ArrayList<>();
+
+  private List<FieldArray> wireValues;
+  private List<Polynomial> wires;
+  private Polynomial publicInputPolynomial;
+  private Polynomial permutation;
+  private List<Polynomial> pieces;
+  private Fr beta;
+  private Fr gamma;
+  private Fr alpha;
+  private Fr zeta;
+  private List<Fr> evaluations;
+
+  ProofRounds(final ProverKey key, final Workers workers, final Msm msm, final Blinding blinding) {
+    this.key = key;
+    this.shape = key.shape();
+    this.domain = key.domain();
+    this.field = domain.field();
+    this.workers = workers;
+    this.msm = msm;
+    this.blinding = blinding;
+  }
+
+  PlonkProof prove(
+      final List<FieldArray> values, final List<Fr> publicInputs, final ProverListener listener) {
+    transcript = new ProofTranscript(key.verificationKey(), publicInputs);
+    wireValues = values;
+    timed(ProverRound.WIRES, listener, () -> round1(publicInputs));
+    timed(ProverRound.PERMUTATION, listener, this::round2);
+    timed(ProverRound.QUOTIENT, listener, this::round3);
+    timed(ProverRound.EVALUATIONS, listener, this::round4);
+    timed(ProverRound.OPENINGS, listener, this::round5);
+    return new PlonkProof(shape, commitments, evaluations);
+  }
+
+  private static void timed(
+      final ProverRound round, final ProverListener listener, final Runnable work) {
+    final long start = System.nanoTime();
+    work.run();
+    listener.completed(round, System.nanoTime() - start);
+  }
+
+  /** Commits to the wires. */
+  private void round1(final List<Fr> publicInputs) {
+    final List<Callable<FieldArray>> transforms = new ArrayList<>();
+    wireValues.forEach(values -> transforms.add(() -> coefficients(values)));
+    final List<FieldArray> coefficients = workers.callAll(transforms);
+    wires = new ArrayList<>();
+    for (final Wire wire : Wire.values()) {
+      // One more than the points it is opened at.
+      final int blinders = shape.nextWires().contains(wire) ? 3 : 2;
+      wires.add(blinding.hide(field, coefficients.get(wire.index()), domain.size(), blinders));
+    }
+    publicInputPolynomial = publicInputPolynomial(publicInputs);
+    wires.forEach(wire -> commitments.add(commit(wire)));
+    beta = transcript.afterWires(commitments.subList(ProofShape.A, ProofShape.Z));
+    gamma = transcript.gamma();
+  }
+
+  private FieldArray coefficients(final FieldArray values) {
+    final FieldArray copy = field.allocate(domain.size());
+    field.copy(values, 0, copy, 0, domain.size());
+    domain.toCoefficients(copy);
+    return copy;
+  }
+
+  /** PI: minus the public inputs on the first rows. */
+  private Polynomial publicInputPolynomial(final List<Fr> publicInputs) {
+    final FieldArray values = field.allocate(domain.size());
+    for (int i = 0; i < publicInputs.size(); i++) {
+      Elements.set(field, values, i, publicInputs.get(i).negate());
+    }
+    domain.toCoefficients(values);
+    return new Polynomial(values, domain.size());
+  }
+
+  private G1Point commit(final Polynomial polynomial) {
+    final int n = polynomial.length();
+    final long[] scalars = new long[n * PrimeField.LIMBS];
+    workers.forRanges(
+        n,
+        ChunkProgram.CHUNK,
+        (from, to) ->
+            field.storeCanonical(
+                polynomial.coefficients(), from, scalars, from * PrimeField.LIMBS, to - from));
+    return msm.sum(key.srs(), 0, scalars, 0, n);
+  }
+
+  /** Commits to the permutation's accumulator. */
+  private void round2() {
+    final FieldArray z = new GrandProduct(key, workers).compute(wireValues, beta, gamma);
+    wireValues = null;
+    domain.toCoefficients(z);
+    permutation = blinding.hide(field, z, domain.size(), 3);
+    commitments.add(commit(permutation));
+    alpha = transcript.afterPermutation(commitments.get(ProofShape.Z));
+  }
+
+  /** Commits to the quotient. */
+  private void round3() {
+    final Polynomial quotient =
+        new Quotient(key, workers)
+            .compute(
+                new Quotient.Inputs(wires, permutation, publicInputPolynomial, beta, gamma, alpha));
+    pieces = cut(quotient);
+    pieces.forEach(piece -> commitments.add(commit(piece)));
+    zeta = transcript.afterQuotient(commitments.subList(ProofShape.T1, shape.openingIndex()));
+  }
+
+  /** Cuts t at multiples of the stride s, adding b_i X^s to a piece and -b_i to the next one. */
+  private List<Polynomial> cut(final Polynomial quotient) {
+    final int stride = Math.toIntExact(shape.stride(domain.size()));
+    final List<Polynomial> result = new ArrayList<>();
+    Fr carried = Fr.ZERO;
+    for (int i = 0; i < shape.pieces(); i++) {
+      final boolean last = i == shape.pieces() - 1;
+      final int rest = quotient.length() - i * stride;
+      final FieldArray piece = field.allocate(last ? rest : stride + 1);
+      field.copy(quotient.coefficients(), i * stride, piece, 0, last ? rest : stride);
+      Elements.add(field, piece, 0, carried.negate());
+      if (!last) {
+        carried = blinding.element();
+        Elements.set(field, piece, stride, carried);
+      }
+      result.add(new Polynomial(piece, last ? rest : stride + 1));
+    }
+    return result;
+  }
+
+  /** Evaluates what the proof opens. */
+  private void round4() {
+    final int length = domain.size() + 3;
+    final PowerTable here = new PowerTable(field, workers, zeta, length);
+    final PowerTable next = new PowerTable(field, workers, zeta.mul(domain.omega()), length);
+    evaluations = new ArrayList<>();
+    wires.forEach(wire -> evaluations.add(here.evaluate(wire)));
+    evaluations.add(here.evaluate(key.sigmas().get(0)));
+    evaluations.add(here.evaluate(key.sigmas().get(1)));
+    evaluations.add(next.evaluate(permutation));
+    shape.switches().forEach(column -> evaluations.add(here.evaluate(column(column))));
+    shape.nextWires().forEach(wire -> evaluations.add(next.evaluate(wires.get(wire.index()))));
+  }
+
+  private Polynomial column(final FixedColumn column) {
+    return key.columns().get(key.gates().columns().indexOf(column));
+  }
+
+  /** Commits to the openings at zeta and zeta omega. */
+  private void round5() {
+    final Fr v = transcript.afterEvaluations(evaluations);
+    final LinearCombination here = linearisation();
+    final LinearCombination next = new LinearCombination().plus(permutation, Fr.ONE);
+    Fr power = Fr.ONE;
+    for (final Wire wire : Wire.values()) {
+      power = power.mul(v);
+      here.plus(wires.get(wire.index()), power);
+      if (shape.nextWires().contains(wire)) {
+        next.plus(wires.get(wire.index()), power);
+      }
+    }
+    for (int i = 0; i < 2; i++) {
+      power = power.mul(v);
+      here.plus(key.sigmas().get(i), power);
+    }
+    for (final FixedColumn column : shape.switches()) {
+      power = power.mul(v);
+      here.plus(column(column), power);
+    }
+    final Fr zetaOmega = zeta.mul(domain.omega());
+    final List<Polynomial> quotients =
+        workers.callAll(
+            List.of(
+                () -> Opening.divide(field, here.compute(field), zeta),
+                () -> Opening.divide(field, next.compute(field), zetaOmega)));
+    quotients.forEach(quotient -> commitments.add(commit(quotient)));
+  }
+
+  /** r(X) without its constant term, which drops out of the opening. */
+  private LinearCombination linearisation() {
+    final LinearCombination r = new LinearCombination();
+    gateFactors().forEach((column, factor) -> r.plus(column(column), factor));
+
+    final Fr a = evaluations.get(ProofShape.EVAL_A);
+    final Fr b = evaluations.get(ProofShape.EVAL_A + 1);
+    final Fr c = evaluations.get(ProofShape.EVAL_A + 2);
+    final Fr alphaPermutation = alpha.pow(key.gates().slots());
+    final Fr shift = beta.mul(zeta);
+    final Fr vanishing = domain.shiftPower(zeta).sub(Fr.ONE);
+    final Fr first = vanishing.mul(Fr.of(domain.size()).mul(zeta.sub(Fr.ONE)).inverse());
+    final Fr z =
+        alphaPermutation
+            .mul(a.add(shift).add(gamma))
+            .mul(b.add(shift.mul(key.k1())).add(gamma))
+            .mul(c.add(shift.mul(key.k2())).add(gamma))
+            .add(alphaPermutation.mul(alpha).mul(first));
+    r.plus(permutation, z);
+
+    final Fr sigma =
+        alphaPermutation
+            .mul(a.add(beta.mul(evaluations.get(ProofShape.EVAL_S1))).add(gamma))
+            .mul(b.add(beta.mul(evaluations.get(ProofShape.EVAL_S1 + 1))).add(gamma))
+            .mul(beta)
+            .mul(evaluations.get(ProofShape.EVAL_ZW));
+    r.plus(key.sigmas().get(2), sigma.negate());
+
+    Fr factor = vanishing.negate();
+    final Fr step = zeta.pow(shape.stride(domain.size()));
+    for (final Polynomial piece : pieces) {
+      r.plus(piece, factor);
+      factor = factor.mul(step);
+    }
+    return r;
+  }
+
+  /** f_j: what the constraints multiply each coefficient column with. */
+  private Map<FixedColumn, Fr> gateFactors() {
+    final Map<FixedColumn, Fr> factors = new HashMap<>();
+    for (final Constraint constraint : key.gates().constraints()) {
+      final Fr weight = alpha.pow(constraint.slot());
+      Linearisation.of(constraint.polynomial())
+          .factors()
+          .forEach((column, factor) ->
+              factors.merge(column, weight.mul(factor.evaluate(this::value)), Fr::add));
+    }
+    return factors;
+  }
+
+  /** The evaluation that stands for a cell or switch. */
+  private Fr value(final Expression.Leaf leaf) {
+    return switch (leaf) {
+      case Expression.Column(FixedColumn column) ->
+          evaluations.get(ProofShape.EVAL_SWITCHES + shape.switches().indexOf(column));
+      case Expression.Cell(Wire wire, Rotation rotation) ->
+          rotation == Rotation.THIS
+              ? evaluations.get(ProofShape.EVAL_A + wire.index())
+              : evaluations.get(shape.nextWireIndex() + shape.nextWires().indexOf(wire));
+    };
+  }
+}

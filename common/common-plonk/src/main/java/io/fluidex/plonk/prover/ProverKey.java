@@ -1,0 +1,169 @@
+package io.fluidex.plonk.prover;
+
+import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.MsmBases;
+import io.fluidex.crypto.vector.BulkField;
+import io.fluidex.crypto.vector.BulkFields;
+import io.fluidex.crypto.vector.FieldArray;
+import io.fluidex.plonk.format.ProofShape;
+import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.gate.GateSet;
+import io.fluidex.plonk.gate.Wire;
+import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.ProvingKey;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A proving key in the memory layout of the bulk arithmetic, made once per circuit and used for any
+ * number of proofs, also by several threads.
+ */
+final class ProverKey {
+  /** The part of the heap, as its reciprocal, that values on cosets may hold. */
+  private static final int CACHE_SHARE = 3;
+
+  private final VerificationKey verificationKey;
+  private final Domain domain;
+  private final MsmBases srs;
+  private final List<Polynomial> columns;
+  private final List<Polynomial> sigmas;
+  private final List<FieldArray> sigmaValues;
+  private final CosetCache cosets;
+
+  /**
+   * Takes the parts of a key.
+   *
+   * @param columns coefficients of the fixed columns, in the order of the gate set
+   * @param sigmas coefficients of the permutation, by wire
+   * @param srs powers of tau in G1, as many as {@link KeyGenerator#powersFor} says
+   */
+  ProverKey(
+      final VerificationKey verificationKey,
+      final List<FieldArray> columns,
+      final List<FieldArray> sigmas,
+      final MsmBases srs) {
+    this.verificationKey = verificationKey;
+    this.domain = new Domain(verificationKey.power());
+    this.srs = srs;
+    final int n = domain.size();
+    this.columns = columns.stream().map(c -> new Polynomial(c, n)).toList();
+    this.sigmas = sigmas.stream().map(c -> new Polynomial(c, n)).toList();
+    this.sigmaValues = sigmas.stream().map(this::values).toList();
+    final List<Polynomial> onCosets = new ArrayList<>(List.of(firstRowPolynomial()));
+    onCosets.addAll(this.columns);
+    onCosets.addAll(this.sigmas);
+    this.cosets = new CosetCache(domain, onCosets, Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+  }
+
+  /** Copies a key out of its file. */
+  static ProverKey of(final ProvingKey key) {
+    final List<FieldArray> columns = new ArrayList<>();
+    for (int i = 0; i < key.circuit().gateSet().columns().size(); i++) {
+      columns.add(load(key.column(i)));
+    }
+    final List<FieldArray> sigmas = new ArrayList<>();
+    for (final Wire wire : Wire.values()) {
+      sigmas.add(load(key.sigma(wire)));
+    }
+    return new ProverKey(
+        key.verificationKey(),
+        columns,
+        sigmas,
+        MsmBases.of(ProvingKey.limbs(key.powersOfTau()), key.powers()));
+  }
+
+  private static FieldArray load(final MemorySegment coefficients) {
+    final long[] limbs = ProvingKey.limbs(coefficients);
+    final int n = limbs.length / PrimeField.LIMBS;
+    final FieldArray array = BulkFields.fr().allocate(n);
+    BulkFields.fr().load(limbs, 0, array, 0, n);
+    return array;
+  }
+
+  private FieldArray values(final FieldArray coefficients) {
+    final FieldArray values = domain.field().allocate(domain.size());
+    domain.field().copy(coefficients, 0, values, 0, domain.size());
+    domain.toValues(values);
+    return values;
+  }
+
+  /** L_1: all coefficients are 1 / n. */
+  private Polynomial firstRowPolynomial() {
+    final int n = domain.size();
+    final BulkField field = domain.field();
+    final FieldArray coefficients = field.allocate(n);
+    final long[] limbs = new long[PrimeField.LIMBS];
+    Fr.of(n).inverse().store(limbs, 0);
+    field.fill(coefficients, 0, n, limbs, 0);
+    return new Polynomial(coefficients, n);
+  }
+
+  /** Coefficients of the vanilla quotient's last piece beyond n, as in snarkjs. */
+  static final int VANILLA_EXCESS = 6;
+
+  VerificationKey verificationKey() {
+    return verificationKey;
+  }
+
+  ProofShape shape() {
+    return verificationKey.shape();
+  }
+
+  GateSet gates() {
+    return verificationKey.gates();
+  }
+
+  Domain domain() {
+    return domain;
+  }
+
+  MsmBases srs() {
+    return srs;
+  }
+
+  /** The fixed columns' polynomials. */
+  List<Polynomial> columns() {
+    return columns;
+  }
+
+  /** The permutation's polynomials, by wire. */
+  List<Polynomial> sigmas() {
+    return sigmas;
+  }
+
+  /** The permutation's values on the domain, by wire. */
+  List<FieldArray> sigmaValues() {
+    return sigmaValues;
+  }
+
+  /** The values on a coset of L_1, the columns and the sigmas, in this order. */
+  List<FieldArray> valuesOnCoset(final int coset, final Workers workers) {
+    return cosets.on(coset, workers);
+  }
+
+  /** The factor of wire b's positions. */
+  Fr k1() {
+    return Fr.of(VerificationKey.K1);
+  }
+
+  /** The factor of wire c's positions. */
+  Fr k2() {
+    return Fr.of(VerificationKey.K2);
+  }
+
+  /** How many coefficients the quotient of a satisfied circuit can have. */
+  int quotientLength() {
+    final int n = domain.size();
+    final int pieces = shape().pieces();
+    return shape().isVanilla()
+        ? pieces * n + VANILLA_EXCESS
+        : Math.multiplyExact(pieces, Math.toIntExact(shape().stride(n)));
+  }
+
+  /** How many cosets determine the quotient. */
+  int quotientCosets() {
+    return Math.ceilDiv(quotientLength(), domain.size());
+  }
+}

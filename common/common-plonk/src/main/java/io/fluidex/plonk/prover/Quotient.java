@@ -1,0 +1,293 @@
+package io.fluidex.plonk.prover;
+
+import static io.fluidex.crypto.field.PrimeField.LIMBS;
+import static io.fluidex.plonk.prover.ChunkProgram.CHUNK;
+
+import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.vector.BulkField;
+import io.fluidex.crypto.vector.FieldArray;
+import io.fluidex.plonk.gate.Expression;
+import io.fluidex.plonk.gate.Program;
+import io.fluidex.plonk.gate.Rotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * The quotient t = (gates + alpha^s permutation + alpha^(s+1) first row) / Z_H, from its values on
+ * cosets of the domain.
+ *
+ * <p>With polynomials of degree d over a domain of n rows, t has fewer than d n coefficients. On
+ * the coset s_j H the vanishing polynomial is the constant u_j - 1, u_j = s_j^n, and the inverse
+ * transform of t's values gives t mod (X^n - u_j), whose i-th coefficient is the sum over m of
+ * u_j^m t_(i + m n): d cosets and one d x d linear system per i give all coefficients. Memory is
+ * that of one coset and d results, however large d is.
+ */
+final class Quotient {
+  private final ProverKey key;
+  private final Domain domain;
+  private final BulkField field;
+  private final Workers workers;
+  private final int cosets;
+
+  Quotient(final ProverKey key, final Workers workers) {
+    this.key = key;
+    this.domain = key.domain();
+    this.field = domain.field();
+    this.workers = workers;
+    this.cosets = key.quotientCosets();
+  }
+
+  /**
+   * What the quotient is made of.
+   *
+   * @param wires coefficients of a, b, c, blinded
+   * @param permutation coefficients of z, blinded
+   * @param publicInputs coefficients of the polynomial of the public inputs
+   * @param beta first challenge of the permutation
+   * @param gamma second challenge of the permutation
+   * @param alpha challenge that separates the constraints
+   */
+  record Inputs(
+      List<Polynomial> wires,
+      Polynomial permutation,
+      Polynomial publicInputs,
+      Fr beta,
+      Fr gamma,
+      Fr alpha) {}
+
+  /**
+   * The coefficients of t.
+   *
+   * @throws ProvingException if t is no polynomial of the degree that a satisfied circuit has
+   */
+  Polynomial compute(final Inputs in) {
+    final Program program = WeightedConstraints.compile(key.gates(), in.alpha());
+    final List<FieldArray> remainders = new ArrayList<>();
+    for (int j = 0; j < cosets; j++) {
+      remainders.add(onCoset(in, program, j));
+    }
+    final List<FieldArray> parts = solve(remainders);
+    final FieldArray all = field.allocate(cosets * domain.size());
+    for (int m = 0; m < cosets; m++) {
+      field.copy(parts.get(m), 0, all, m * domain.size(), domain.size());
+    }
+    requireDegree(all);
+    return new Polynomial(all, key.quotientLength());
+  }
+
+  private void requireDegree(final FieldArray all) {
+    final int excess = all.length() - key.quotientLength();
+    final long[] limbs = new long[excess * LIMBS];
+    field.store(all, key.quotientLength(), limbs, 0, excess);
+    for (final long limb : limbs) {
+      if (limb != 0) {
+        throw new ProvingException(
+            "the witness does not satisfy the circuit, so there is no proof: check it with"
+                + " Satisfiability to see which constraint fails");
+      }
+    }
+  }
+
+  /** t mod (X^n - u) for one coset. */
+  private FieldArray onCoset(final Inputs in, final Program program, final int coset) {
+    final Columns columns = new Columns(in, coset);
+    final FieldArray values = field.allocate(domain.size());
+    workers.forRanges(
+        domain.size(),
+        CHUNK,
+        (from, to) -> new RangeEvaluation(columns, in, program, coset, values).run(from, to));
+    domain.fromCoset(values, coset);
+    return values;
+  }
+
+  /** Values on one coset of everything that constraints read. */
+  private final class Columns {
+    private final List<FieldArray> wires;
+    private final FieldArray permutation;
+    private final FieldArray publicInputs;
+    private final FieldArray firstRow;
+    private final List<FieldArray> fixed;
+    private final List<FieldArray> sigmas;
+
+    Columns(final Inputs in, final int coset) {
+      final List<FieldArray> ofKey = key.valuesOnCoset(coset, workers);
+      firstRow = ofKey.getFirst();
+      final int columnsEnd = 1 + key.columns().size();
+      fixed = ofKey.subList(1, columnsEnd);
+      sigmas = ofKey.subList(columnsEnd, ofKey.size());
+      final List<Polynomial> ofProof = new ArrayList<>(in.wires());
+      ofProof.add(in.permutation());
+      ofProof.add(in.publicInputs());
+      final List<Callable<FieldArray>> transforms = new ArrayList<>();
+      ofProof.forEach(p -> transforms.add(() -> domain.onCoset(p, coset)));
+      final List<FieldArray> values = workers.callAll(transforms);
+      final int wireCount = in.wires().size();
+      wires = values.subList(0, wireCount);
+      permutation = values.get(wireCount);
+      publicInputs = values.get(wireCount + 1);
+    }
+  }
+
+  /** The evaluation of a range of rows by one thread, chunk by chunk. */
+  private final class RangeEvaluation {
+    private final Columns columns;
+    private final FieldArray result;
+    private final List<Expression.Leaf> inputs;
+    private final ChunkProgram gates;
+    private final FieldArray[] next = new FieldArray[4];
+    private final FieldArray identity;
+    private final FieldArray left;
+    private final FieldArray right;
+    private final FieldArray factor;
+    private final Constant gamma;
+    private final Constant beta;
+    private final Constant betaShift;
+    private final List<Constant> cosetFactors;
+    private final Constant alpha;
+    private final Constant alphaPermutation;
+    private final Constant inverseVanishing;
+    private final FieldArray one;
+
+    RangeEvaluation(
+        final Columns columns,
+        final Inputs in,
+        final Program program,
+        final int coset,
+        final FieldArray result) {
+      final Fr shift = domain.cosetShift(coset);
+      this.columns = columns;
+      this.inputs = program.inputs();
+      this.result = result;
+      this.gates = new ChunkProgram(field, program);
+      for (int i = 0; i < next.length; i++) {
+        next[i] = field.allocate(CHUNK);
+      }
+      identity = field.allocate(CHUNK);
+      left = field.allocate(CHUNK);
+      right = field.allocate(CHUNK);
+      factor = field.allocate(CHUNK);
+      gamma = new Constant(field, in.gamma(), CHUNK);
+      beta = new Constant(field, in.beta());
+      betaShift = new Constant(field, in.beta().mul(shift));
+      cosetFactors = List.of(new Constant(field, key.k1()), new Constant(field, key.k2()));
+      alpha = new Constant(field, in.alpha());
+      alphaPermutation = new Constant(field, in.alpha().pow(key.gates().slots()));
+      inverseVanishing = new Constant(field, domain.shiftPower(shift).sub(Fr.ONE).inverse());
+      one = new Constant(field, Fr.ONE, CHUNK).array();
+    }
+
+    void run(final int from, final int to) {
+      for (int at = from; at < to; at += CHUNK) {
+        final int n = Math.min(CHUNK, to - at);
+        copyNext(columns.permutation, at, next[3], n);
+        runGates(at, n);
+        permutation(at, n);
+        // right = gates + alpha^s (left + alpha right), s the slots that gates take.
+        firstRow(at, n);
+        field.scale(right, 0, alpha.array(), 0, right, 0, n);
+        field.add(right, 0, left, 0, right, 0, n);
+        field.scale(right, 0, alphaPermutation.array(), 0, right, 0, n);
+        field.add(right, 0, gates.output(0), gates.outputOffset(0), right, 0, n);
+        field.add(right, 0, columns.publicInputs, at, right, 0, n);
+        field.scale(right, 0, inverseVanishing.array(), 0, result, at, n);
+      }
+    }
+
+    private void copyNext(final FieldArray from, final int at, final FieldArray to, final int n) {
+      final int inside = Math.min(n, domain.size() - at - 1);
+      field.copy(from, at + 1, to, 0, inside);
+      if (inside < n) {
+        field.copy(from, 0, to, inside, n - inside);
+      }
+    }
+
+    private void runGates(final int at, final int n) {
+      for (int i = 0; i < inputs.size(); i++) {
+        switch (inputs.get(i)) {
+          case Expression.Column(var column) ->
+              gates.bind(i, columns.fixed.get(key.gates().columns().indexOf(column)), at);
+          case Expression.Cell(var wire, Rotation rotation) -> {
+            final FieldArray cells = columns.wires.get(wire.index());
+            if (rotation == Rotation.THIS) {
+              gates.bind(i, cells, at);
+            } else {
+              copyNext(cells, at, next[wire.index()], n);
+              gates.bind(i, next[wire.index()], 0);
+            }
+          }
+        }
+      }
+      gates.run(n);
+    }
+
+    /**
+     * left = (a + beta x + gamma)(b + beta k1 x + gamma)(c + beta k2 x + gamma) z - (a + beta s1 +
+     * gamma)(b + beta s2 + gamma)(c + beta s3 + gamma) z(omega x).
+     */
+    private void permutation(final int at, final int n) {
+      field.scale(domain.powersOfOmega(), at, betaShift.array(), 0, identity, 0, n);
+      field.copy(columns.permutation, at, left, 0, n);
+      field.copy(next[3], 0, right, 0, n);
+      for (int w = 0; w < columns.wires.size(); w++) {
+        if (w == 0) {
+          field.add(identity, 0, columns.wires.get(w), at, factor, 0, n);
+        } else {
+          field.scale(identity, 0, cosetFactors.get(w - 1).array(), 0, factor, 0, n);
+          field.add(factor, 0, columns.wires.get(w), at, factor, 0, n);
+        }
+        field.add(factor, 0, gamma.array(), 0, factor, 0, n);
+        field.mul(left, 0, factor, 0, left, 0, n);
+        field.scale(columns.sigmas.get(w), at, beta.array(), 0, factor, 0, n);
+        field.add(factor, 0, columns.wires.get(w), at, factor, 0, n);
+        field.add(factor, 0, gamma.array(), 0, factor, 0, n);
+        field.mul(right, 0, factor, 0, right, 0, n);
+      }
+      field.sub(left, 0, right, 0, left, 0, n);
+    }
+
+    /** right = (z - 1) L_1. */
+    private void firstRow(final int at, final int n) {
+      field.sub(columns.permutation, at, one, 0, right, 0, n);
+      field.mul(right, 0, columns.firstRow, at, right, 0, n);
+    }
+  }
+
+  /** Solves for the pieces t_m from the remainders sum over m of u_j^m t_m. */
+  private List<FieldArray> solve(final List<FieldArray> remainders) {
+    final Fr[][] inverse = new Vandermonde(domain.cosetPowers(cosets)).inverse();
+    final List<FieldArray> pieces = new ArrayList<>();
+    for (int m = 0; m < cosets; m++) {
+      pieces.add(field.allocate(domain.size()));
+    }
+    workers.forRanges(
+        domain.size(), CHUNK, (from, to) -> combine(inverse, remainders, pieces, from, to));
+    return pieces;
+  }
+
+  private void combine(
+      final Fr[][] matrix,
+      final List<FieldArray> from,
+      final List<FieldArray> to,
+      final int start,
+      final int end) {
+    final FieldArray term = field.allocate(CHUNK);
+    final Constant[][] factors = new Constant[matrix.length][matrix.length];
+    for (int m = 0; m < matrix.length; m++) {
+      for (int j = 0; j < matrix.length; j++) {
+        factors[m][j] = new Constant(field, matrix[m][j]);
+      }
+    }
+    for (int at = start; at < end; at += CHUNK) {
+      final int n = Math.min(CHUNK, end - at);
+      for (int m = 0; m < matrix.length; m++) {
+        final FieldArray sum = to.get(m);
+        field.scale(from.get(0), at, factors[m][0].array(), 0, sum, at, n);
+        for (int j = 1; j < matrix.length; j++) {
+          field.scale(from.get(j), at, factors[m][j].array(), 0, term, 0, n);
+          field.add(sum, at, term, 0, sum, at, n);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.fluidex.plonk.setup;
+
+import io.fluidex.crypto.curve.G1Point;
+import io.fluidex.crypto.curve.G2Point;
+import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.plonk.circuit.ConstraintSystem;
+import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.format.VerificationKeyCodec;
+import io.fluidex.plonk.gate.FixedColumn;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Derives the keys of a circuit from a reference string: interpolates its columns and its
+ * permutation and commits to them.
+ */
+public final class KeyGenerator {
+  /**
+   * Powers of tau beyond the number of rows: the last piece of snarkjs's quotient is the longest.
+   */
+  private static final int BLINDING = 6;
+
+  /** Bytes of polynomials on their way into the file. */
+  private static final int WRITE_CHUNK = 1 << 20;
+
+  private final Commitments.Factory commitments;
+  private final IntFunction<Domain> domains;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * A generator that computes with given means.
+   *
+   * @param commitments how to commit
+   * @param domains how to interpolate on 2^power points, by power
+   */
+  public KeyGenerator(final Commitments.Factory commitments, final IntFunction<Domain> domains) {
+    this.commitments = commitments;
+    this.domains = domains;
+  }
+
+  /** A generator that computes with the plain scalar code, on all cores. */
+  public static KeyGenerator scalar() {
+    return new KeyGenerator(ScalarCommitments::new, ScalarDomain::new);
+  }
+
+  /** How many powers of tau in G1 a key for 2^power rows has. */
+  public static int powersFor(final int power) {
+    return Math.addExact(1 << power, BLINDING);
+  }
+
+  /**
+   * The smallest power of two with room for a circuit's rows.
+   *
+   * @throws InvalidSetupException if there is none
+   */
+  public static int powerFor(final ConstraintSystem system) {
+    int power = VerificationKey.MIN_POWER;
+    while (1 << power < system.rows()) {
+      power++;
+    }
+    return power;
+  }
+
+  /**
+   * Derives the keys of a circuit and writes them to a file, which appears only once it is
+   * complete.
+   *
+   * @param system the circuit
+   * @param ptau the reference string; of its points those that the key takes are checked
+   * @param policy whether it may be a development setup
+   * @param target file to write or replace
+   * @return the verification key, which the file has, too
+   * @throws InvalidSetupException if the reference string is too small, not consistent or forbidden
+   * @throws IOException if the file cannot be written
+   */
+  public VerificationKey generate(
+      final ConstraintSystem system, final Ptau ptau, final SetupPolicy policy, final Path target)
+      throws IOException {
+    policy.require(ptau.isInsecure(), "the setup " + ptau.name());
+    final int power = powerFor(system);
+    if (power > ptau.power()) {
+      throw new InvalidSetupException(
+          "the circuit has "
+              + system.rows()
+              + " rows and needs a setup of power "
+              + power
+              + ", but "
+              + ptau.name()
+              + " has "
+              + ptau.power());
+    }
+    final long[] powers = PtauCheck.requirePowers(ptau, powersFor(power), random);
+    final byte[] circuit = system.encode();
+    final KeyLayout layout =
+        new KeyLayout(
+            ptau.isInsecure(),
+            power,
+            system.gateSet().columns().size(),
+            VerificationKeyCodec.encodedBytes(system.gateSet()),
+            circuit.length,
+            system.digest(),
+            ptau.srsDigest());
+    final Path absolute = target.toAbsolutePath();
+    final Path partial = Files.createTempFile(absolute.getParent(), "proving-key", ".partial");
+    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      final DigestingWriter out = new DigestingWriter(channel);
+      out.write(layout.header());
+      out.write(powers);
+      final Columns columns =
+          new Columns(out, layout, domains.apply(power), commitments.over(powers));
+      final VerificationKey key =
+          new VerificationKey.Builder(system.gateSet())
+              .power(power)
+              .publicInputs(system.publicInputs())
+              .columns(fixedColumns(system, columns))
+              .sigmas(sigmas(system, columns))
+              .tau(G2Point.loadChecked(ptau.tauG2(), 0))
+              .circuit(system.digest())
+              .insecure(ptau.isInsecure())
+              .build();
+      out.padTo(layout.verificationKeyAt());
+      out.write(ByteBuffer.wrap(VerificationKeyCodec.encode(key)));
+      out.padTo(layout.circuitAt());
+      out.write(ByteBuffer.wrap(circuit));
+      out.padTo(layout.checksumAt());
+      out.finish();
+      Files.move(
+          partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return key;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private static List<G1Point> fixedColumns(final ConstraintSystem system, final Columns columns)
+      throws IOException {
+    final List<G1Point> points = new ArrayList<>();
+    for (final FixedColumn column : system.gateSet().columns()) {
+      final long[] values = new long[PrimeField.LIMBS << columns.layout().power()];
+      system.fixedColumn(column, values, 0);
+      points.add(columns.add(values));
+    }
+    return points;
+  }
+
+  private static List<G1Point> sigmas(final ConstraintSystem system, final Columns columns)
+      throws IOException {
+    final List<G1Point> points = new ArrayList<>();
+    for (final long[] sigma : PermutationColumns.of(system, columns.layout().power())) {
+      points.add(columns.add(sigma));
+    }
+    return points;
+  }
+
+  /** Turns columns of values into polynomials in the file and commitments, one after the other. */
+  private record Columns(
+      DigestingWriter out, KeyLayout layout, Domain domain, Commitments commitments) {
+    G1Point add(final long[] values) throws IOException {
+      domain.interpolate(values);
+      out.padTo(layout.columnAt(0));
+      out.write(values);
+      return commitments.commit(values);
+    }
+  }
+
+  /** Writes to a file and hashes what it writes. */
+  private static final class DigestingWriter {
+    private final FileChannel channel;
+    private final MessageDigest digest = KeyLayout.newDigest();
+    private long written;
+
+    DigestingWriter(final FileChannel channel) {
+      this.channel = channel;
+    }
+
+    void write(final ByteBuffer bytes) throws IOException {
+      digest.update(bytes.duplicate());
+      written += bytes.remaining();
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+
+    void write(final long[] limbs) throws IOException {
+      final int step = WRITE_CHUNK / Long.BYTES;
+      for (int from = 0; from < limbs.length; from += step) {
+        final int count = Math.min(step, limbs.length - from);
+        final ByteBuffer bytes =
+            ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(limbs, from, count);
+        write(bytes);
+      }
+    }
+
+    /** Writes zeros up to a place, unless it is passed. */
+    void padTo(final long at) throws IOException {
+      write(ByteBuffer.allocate(Math.toIntExact(Math.max(0, at - written))));
+    }
+
+    void finish() throws IOException {
+      write(ByteBuffer.wrap(digest.digest()));
+      channel.force(true);
+    }
+  }
+}

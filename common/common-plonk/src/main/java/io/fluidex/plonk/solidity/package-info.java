@@ -1,0 +1,2 @@
+/** Generates the contract that verifies proofs for one verification key on Ethereum. */
+package io.fluidex.plonk.solidity;

@@ -1,0 +1,137 @@
+package io.fluidex.plonk.oracle;
+
+import io.fluidex.crypto.curve.G1Point;
+import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.plonk.circuit.ConstraintSystem;
+import io.fluidex.plonk.format.PlonkProof;
+import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.setup.DevSetup;
+import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.ProvingKey;
+import io.fluidex.plonk.setup.Ptau;
+import io.fluidex.plonk.setup.SetupPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A circuit with keys over the reference string of this test run, and its prover. */
+public final class ProvenCircuit {
+  /** Power of the shared reference string: room for the largest circuit of the tests. */
+  public static final int POWER = 11;
+
+  private static Path shared;
+
+  private final ConstraintSystem system;
+  private final long[] witness;
+  private final VerificationKey key;
+  private final ReferenceProver prover;
+  private final G1Point tauG1;
+  private final Map<Long, PlonkProof> proofs = new HashMap<>();
+
+  private ProvenCircuit(final Path setup, final ConstraintSystem system, final long[] witness) {
+    this.system = system;
+    this.witness = witness.clone();
+    try {
+      final Path file = Files.createTempFile("test", ".key");
+      try (Ptau ptau = Ptau.open(setup)) {
+        this.key = KeyGenerator.scalar().generate(system, ptau, SetupPolicy.DEVELOPMENT, file);
+      }
+      try (ProvingKey provingKey = ProvingKey.open(file, SetupPolicy.DEVELOPMENT)) {
+        final long[] powers = ProvingKey.limbs(provingKey.powersOfTau());
+        this.tauG1 = G1Point.loadChecked(powers, G1Point.LIMBS);
+        this.prover = new ReferenceProver(system, key, powers);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The development setup of this test run, made on first use. */
+  public static synchronized Path setup() {
+    if (shared == null) {
+      shared = newSetup(POWER);
+    }
+    return shared;
+  }
+
+  /** A development setup of its own. */
+  public static Path newSetup(final int power) {
+    try {
+      final Path folder = Files.createTempDirectory("setup");
+      folder.toFile().deleteOnExit();
+      final Path file = DevSetup.write(power, folder);
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes keys for a random circuit. */
+  public static ProvenCircuit of(final RandomCircuit circuit) {
+    return of(circuit.system(), circuit.witness());
+  }
+
+  /** Makes keys for a circuit with a satisfying witness. */
+  public static ProvenCircuit of(final ConstraintSystem system, final long[] witness) {
+    return new ProvenCircuit(setup(), system, witness);
+  }
+
+  /** Makes keys for a random circuit over a reference string of its own. */
+  public static ProvenCircuit over(final Path setup, final RandomCircuit circuit) {
+    return new ProvenCircuit(setup, circuit.system(), circuit.witness());
+  }
+
+  /** Makes keys for a circuit with a satisfying witness over a reference string of its own. */
+  public static ProvenCircuit over(
+      final Path setup, final ConstraintSystem system, final long[] witness) {
+    return new ProvenCircuit(setup, system, witness);
+  }
+
+  /** [tau]_1 of the reference string. */
+  public G1Point tauG1() {
+    return tauG1;
+  }
+
+  /** The satisfying witness, flat. */
+  public long[] witness() {
+    return witness.clone();
+  }
+
+  /** The circuit. */
+  public ConstraintSystem system() {
+    return system;
+  }
+
+  /** The verification key. */
+  public VerificationKey key() {
+    return key;
+  }
+
+  /** The values of the public inputs in the witness. */
+  public List<Fr> publicInputs() {
+    final List<Fr> inputs = new ArrayList<>();
+    for (final int variable : system.publicVariables()) {
+      inputs.add(Fr.load(witness, variable * PrimeField.LIMBS));
+    }
+    return inputs;
+  }
+
+  /** A proof, blinded from a seed; always the same for one seed. */
+  public synchronized PlonkProof proof(final long seed) {
+    return proofs.computeIfAbsent(seed, s -> prover.prove(witness, s));
+  }
+
+  /** The prover, for other witnesses. */
+  public ReferenceProver prover() {
+    return prover;
+  }
+}
