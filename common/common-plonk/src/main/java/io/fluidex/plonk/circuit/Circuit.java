@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A compiled circuit: the constraint system, and how to solve for a witness. Immutable, safe for use
- * by many threads.
+ * A compiled circuit: the constraint system, and how to solve for a witness. Immutable, safe for
+ * use by many threads.
  */
 public final class Circuit {
   private final ConstraintSystem system;
@@ -78,7 +78,8 @@ public final class Circuit {
 
   /**
    * Computes all values from those of the inputs, on as many threads as the common pool has where
-   * that pays. Constraints are not checked, see {@link #check}; but values that have to be equal are.
+   * that pays. Constraints are not checked, see {@link #check}; but values that have to be equal
+   * are.
    *
    * @throws UnsatisfiedException if some value does not exist, such as the inverse of 0, or values
    *     that have to be equal differ
@@ -186,22 +187,21 @@ public final class Circuit {
       equal.set(equalities[i + 1]);
     }
     final List<String> found = new ArrayList<>();
-    program.forEachInstruction(
-        (function, origin, outputs) -> {
-          // Sums are only computed apart from their cells to be read by hints.
-          if (function == StandardFunctions.SUM) {
-            return;
-          }
-          for (final int output : outputs) {
-            if (output >= system.variables() && !equal.get(output)) {
-              found.add(
-                  "a result of "
-                      + function.functionName()
-                      + " stands in no constraint, at "
-                      + origins.get(origin));
-            }
-          }
-        });
+    program.forEachInstruction((function, origin, outputs) -> {
+      // Sums are only computed apart from their cells to be read by hints.
+      if (function == StandardFunctions.SUM) {
+        return;
+      }
+      for (final int output : outputs) {
+        if (output >= system.variables() && !equal.get(output)) {
+          found.add(
+              "a result of "
+                  + function.functionName()
+                  + " stands in no constraint, at "
+                  + origins.get(origin));
+        }
+      }
+    });
     return found;
   }
 
@@ -213,7 +213,8 @@ public final class Circuit {
   /**
    * Reads the binary form and checks it.
    *
-   * @param functions the witness functions the circuit may use, besides those of the builder's verbs
+   * @param functions the witness functions the circuit may use, besides those of the builder's
+   *     verbs
    * @throws CircuitFormatException if the bytes are not the encoding of a valid circuit, or one of
    *     its functions is not among those given
    */

@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  * nothing of constraints adds none. Constants fold: they never cost a row where a coefficient can
  * carry them.
  *
- * <p>A witness is not computed here: {@link #compile()} makes a {@link Circuit}, which solves for it
- * as often as needed. What a verb needs computed (an inverse, bits) is recorded as a call of a {@link
- * WitnessFunction}.
+ * <p>A witness is not computed here: {@link #compile()} makes a {@link Circuit}, which solves for
+ * it as often as needed. What a verb needs computed (an inverse, bits) is recorded as a call of a
+ * {@link WitnessFunction}.
  *
  * <p>Not for use by many threads.
  */
@@ -178,13 +178,14 @@ public final class CircuitBuilder {
     final Map<FixedColumn, Fr> coefficients = product(f, g);
     computeProduct(coefficients, f.slot(), g.slot(), ConstraintSystem.FREE, product, origin);
     coefficients.put(VanillaGates.QO, Fr.ONE.negate());
-    rows.arithmetic(row(FluidexGates.ARITHMETIC, coefficients, f.slot(), g.slot(), product), origin);
+    rows.arithmetic(
+        row(FluidexGates.ARITHMETIC, coefficients, f.slot(), g.slot(), product), origin);
     return Var.slot(this, product);
   }
 
   /**
-   * x * y + z. Constrains the result to be that: one row, and one that stays open, if z is a variable
-   * up to a factor and a constant; otherwise like {@link #mul} and {@link #add}.
+   * x * y + z. Constrains the result to be that: one row, and one that stays open, if z is a
+   * variable up to a factor and a constant; otherwise like {@link #mul} and {@link #add}.
    */
   public Var mulAdd(final Var x, final Var y, final Var z) {
     if (own(x).isConstant() || own(y).isConstant() || own(z).terms() != 1) {
@@ -211,7 +212,9 @@ public final class CircuitBuilder {
     return Var.slot(this, result);
   }
 
-  /** Constrains x * y to be z: one row, none if x or y is constant and z can be made one with it. */
+  /**
+   * Constrains x * y to be z: one row, none if x or y is constant and z can be made one with it.
+   */
   public void assertProduct(final Var x, final Var y, final Var z) {
     if (own(x).isConstant() || own(y).isConstant()) {
       assertEqual(mul(x, y), z);
@@ -266,8 +269,8 @@ public final class CircuitBuilder {
   }
 
   /**
-   * A sum of terms l x + q x^5 and a constant, as a variable of its own. Constrains it to be the sum:
-   * half a row per term.
+   * A sum of terms l x + q x^5 and a constant, as a variable of its own. Constrains it to be the
+   * sum: half a row per term.
    */
   public Var powerSum(final List<Term> terms, final Fr constant) {
     final List<Sums.Part> parts = new ArrayList<>();
@@ -362,8 +365,8 @@ public final class CircuitBuilder {
   }
 
   /**
-   * The bits of x, lowest first. Constrains them to be bits that sum up to x, so that x is an integer
-   * below 2^count: half a row per bit, and one that stays open.
+   * The bits of x, lowest first. Constrains them to be bits that sum up to x, so that x is an
+   * integer below 2^count: half a row per bit, and one that stays open.
    *
    * @param count 1 to {@link UInt#MAX_BITS}
    */
@@ -431,8 +434,8 @@ public final class CircuitBuilder {
   // Assertions.
 
   /**
-   * Constrains x and y to be equal. Two variables become one, at no cost; otherwise their difference
-   * is constrained to be 0.
+   * Constrains x and y to be equal. Two variables become one, at no cost; otherwise their
+   * difference is constrained to be 0.
    *
    * @throws CircuitException if they are different constants
    */
@@ -594,8 +597,7 @@ public final class CircuitBuilder {
     if (own(x).isSlot()) {
       return x.slotAt(0);
     }
-    final Integer cell =
-        x.isConstant() ? constantCells.get(x.constant()) : combinationCells.get(x);
+    final Integer cell = x.isConstant() ? constantCells.get(x.constant()) : combinationCells.get(x);
     if (cell != null) {
       return cell;
     }
@@ -650,13 +652,11 @@ public final class CircuitBuilder {
     parameters.add(coefficients.get(VanillaGates.QR));
     parameters.add(Fr.ZERO);
     if (c == ConstraintSystem.FREE) {
-      instruct(
-          StandardFunctions.SUM, parameters, origin, new int[] {a, b}, new int[] {result});
+      instruct(StandardFunctions.SUM, parameters, origin, new int[] {a, b}, new int[] {result});
     } else {
       parameters.add(coefficients.get(VanillaGates.QO));
       parameters.add(Fr.ZERO);
-      instruct(
-          StandardFunctions.SUM, parameters, origin, new int[] {a, b, c}, new int[] {result});
+      instruct(StandardFunctions.SUM, parameters, origin, new int[] {a, b, c}, new int[] {result});
     }
   }
 

@@ -98,16 +98,14 @@ final class CircuitCodec {
     writeInts(circuit.auxiliary().stream().toArray(), out);
   }
 
-  private static void writeInts(final int[] values, final DataOutputStream out)
-      throws IOException {
+  private static void writeInts(final int[] values, final DataOutputStream out) throws IOException {
     out.writeInt(values.length);
     for (final int v : values) {
       out.writeInt(v);
     }
   }
 
-  static Circuit decode(
-      final byte[] bytes, final Collection<? extends WitnessFunction> functions) {
+  static Circuit decode(final byte[] bytes, final Collection<? extends WitnessFunction> functions) {
     final int length = bytes.length - CHECKSUM_BYTES;
     if (length < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new CircuitFormatException("not a circuit of version " + MAGIC[MAGIC.length - 1]);
@@ -117,8 +115,7 @@ final class CircuitCodec {
       throw new CircuitFormatException("the circuit's checksum is wrong: it was cut or altered");
     }
     try (DataInputStream in =
-        new DataInputStream(
-            new ByteArrayInputStream(bytes, MAGIC.length, length - MAGIC.length))) {
+        new DataInputStream(new ByteArrayInputStream(bytes, MAGIC.length, length - MAGIC.length))) {
       final Circuit circuit = new CircuitCodec(in).read(functions);
       if (in.available() > 0) {
         throw new CircuitFormatException(in.available() + " bytes follow the circuit");
@@ -177,8 +174,8 @@ final class CircuitCodec {
     return value >= 0 && value < limit;
   }
 
-  private List<WitnessFunction> readFunctions(
-      final Collection<? extends WitnessFunction> functions) throws IOException {
+  private List<WitnessFunction> readFunctions(final Collection<? extends WitnessFunction> functions)
+      throws IOException {
     final Map<String, WitnessFunction> known = new HashMap<>();
     for (final WitnessFunction f : StandardFunctions.values()) {
       known.put(f.functionName(), f);

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A compiled circuit as keys and provers see it: for each row a gate, coefficients and the variables
- * that its three cells hold. Cells that hold the same variable are bound to each other by the
- * permutation argument.
+ * A compiled circuit as keys and provers see it: for each row a gate, coefficients and the
+ * variables that its three cells hold. Cells that hold the same variable are bound to each other by
+ * the permutation argument.
  *
- * <p>Variables are numbered from 0. The public inputs, in order, stand in wire A of the first {@link
- * #publicInputs()} rows, each with Ql = 1 and nothing else. A cell without variable ({@link #FREE})
- * is read by no constraint; it belongs to no permutation cycle and is 0 in a witness.
+ * <p>Variables are numbered from 0. The public inputs, in order, stand in wire A of the first
+ * {@link #publicInputs()} rows, each with Ql = 1 and nothing else. A cell without variable ({@link
+ * #FREE}) is read by no constraint; it belongs to no permutation cycle and is 0 in a witness.
  *
  * <p>Rows beyond {@link #rows()}, up to the size of the domain, have the idle gate; their cells all
  * hold {@link #paddingVariable()}.
@@ -119,7 +119,7 @@ public final class ConstraintSystem {
         final int at = cell.rotation() == Rotation.THIS ? row : row + 1;
         require(
             at < rows(), "the gate of row %d reads the next one, but there are %d", row, rows());
-        if (cells[cell.wire().ordinal()][at] == FREE) {
+        if (cells[cell.wire().index()][at] == FREE) {
           throw new CircuitException(
               "gate "
                   + gate(row)
@@ -190,8 +190,8 @@ public final class ConstraintSystem {
   }
 
   /**
-   * The variable that all cells of the rows after the last one hold, or {@link #FREE}. snarkjs binds
-   * them and all free cells to its variable 0, which has the value 0.
+   * The variable that all cells of the rows after the last one hold, or {@link #FREE}. snarkjs
+   * binds them and all free cells to its variable 0, which has the value 0.
    */
   public int paddingVariable() {
     return paddingVariable;
@@ -199,12 +199,12 @@ public final class ConstraintSystem {
 
   /** The variable of a cell, or {@link #FREE}. */
   public int variable(final Wire wire, final int row) {
-    return cells[wire.ordinal()][row];
+    return cells[wire.index()][row];
   }
 
   /** The variables of a wire, row by row; {@link #FREE} for free cells. A copy. */
   public int[] variables(final Wire wire) {
-    return cells[wire.ordinal()].clone();
+    return cells[wire.index()].clone();
   }
 
   /** The gate of a row. */
@@ -244,8 +244,7 @@ public final class ConstraintSystem {
       if (coefficient >= 0) {
         shape.coefficients().get(coefficient).store(values, i * PrimeField.LIMBS);
       } else {
-        PrimeField.FR.setUnsigned(
-            shape.gate().switchValue(column), values, i * PrimeField.LIMBS);
+        PrimeField.FR.setUnsigned(shape.gate().switchValue(column), values, i * PrimeField.LIMBS);
       }
     }
     for (int row = 0; row < rows(); row++) {
@@ -265,9 +264,8 @@ public final class ConstraintSystem {
    * @param out destination
    * @param offset index of its first limb
    */
-  public void wire(
-      final Wire wire, final long[] witness, final long[] out, final int offset) {
-    final int[] variableOfRow = cells[wire.ordinal()];
+  public void wire(final Wire wire, final long[] witness, final long[] out, final int offset) {
+    final int[] variableOfRow = cells[wire.index()];
     for (int row = 0; row < variableOfRow.length; row++) {
       final int at = offset + row * PrimeField.LIMBS;
       final int v = variableOfRow[row];
@@ -281,7 +279,7 @@ public final class ConstraintSystem {
 
   /** Writes the values of a wire in a witness, like {@link #wire(Wire, long[], long[], int)}. */
   public void wire(final Wire wire, final Witness witness, final long[] out, final int offset) {
-    final int[] variableOfRow = cells[wire.ordinal()];
+    final int[] variableOfRow = cells[wire.index()];
     for (int row = 0; row < variableOfRow.length; row++) {
       final int at = offset + row * PrimeField.LIMBS;
       if (variableOfRow[row] == FREE) {
@@ -294,7 +292,7 @@ public final class ConstraintSystem {
 
   /** The variables of the public inputs, in order. */
   public int[] publicVariables() {
-    return Arrays.copyOf(cells[Wire.A.ordinal()], publicInputs);
+    return Arrays.copyOf(cells[Wire.A.index()], publicInputs);
   }
 
   /** The binary form, see {@link #decode}. */

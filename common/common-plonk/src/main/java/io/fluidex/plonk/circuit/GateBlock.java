@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows that belong together, because gates read the next row: they are placed one after the other or
- * not at all. Cells are given as variables; null leaves a cell free. For gadgets.
+ * Rows that belong together, because gates read the next row: they are placed one after the other
+ * or not at all. Cells are given as variables; null leaves a cell free. For gadgets.
  */
 public final class GateBlock {
   private final CircuitBuilder builder;
@@ -36,8 +36,8 @@ public final class GateBlock {
   }
 
   /**
-   * Adds the row that the gate before it reads, without a gate of its own, and places the block. The
-   * builder may give the row a gate later.
+   * Adds the row that the gate before it reads, without a gate of its own, and places the block.
+   * The builder may give the row a gate later.
    */
   public void results(final Var a, final Var b, final Var c) {
     rows.add(Rows.idle(slot(a), slot(b), slot(c)));

@@ -55,8 +55,9 @@ final class Instructions {
   private int function(final WitnessFunction function) {
     final Integer known = functionIndex.get(function.functionName());
     if (known != null) {
-      if (functions.get(known) != function) {
-        throw new CircuitException("two witness functions have the name " + function.functionName());
+      if (!functions.get(known).equals(function)) {
+        throw new CircuitException(
+            "two witness functions have the name " + function.functionName());
       }
       return known;
     }

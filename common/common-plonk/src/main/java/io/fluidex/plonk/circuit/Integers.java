@@ -124,9 +124,7 @@ final class Integers {
       return left.compareTo(y.var().constant().toBigInteger()) < 0 ? builder.yes() : builder.no();
     }
     final Var less =
-        builder
-            .hint(StandardFunctions.LESS, List.of(), List.of(x.var(), y.var()), 1)
-            .getFirst();
+        builder.hint(StandardFunctions.LESS, List.of(), List.of(x.var(), y.var()), 1).getFirst();
     final Bool result = builder.assertBool(less);
     // x - y + 2^bits if x is below y, x - y if not: below 2^bits in the right case only.
     final Var difference =

@@ -42,19 +42,18 @@ final class Lint {
     final Set<Expression.Cell> cells = new HashSet<>();
     constraint
         .polynomial()
-        .forEachLeaf(
-            leaf -> {
-              if (leaf instanceof Expression.Cell cell) {
-                cells.add(cell);
-              }
-            });
+        .forEachLeaf(leaf -> {
+          if (leaf instanceof Expression.Cell cell) {
+            cells.add(cell);
+          }
+        });
     return cells;
   }
 
   private void count(final Set<Expression.Cell> constraint, final int row) {
     final Set<Integer> variables = new HashSet<>();
     for (final Expression.Cell cell : constraint) {
-      variables.add(system.variable(cell.wire(), row + cell.rotation().ordinal()));
+      variables.add(system.variable(cell.wire(), row + cell.rotation().offset()));
     }
     for (final int variable : variables) {
       if (uses[variable] < ENOUGH) {
@@ -74,8 +73,7 @@ final class Lint {
     for (int v = 0; v < system.variables(); v++) {
       if (uses[v] < ENOUGH && !(uses[v] == 1 && auxiliary.get(v))) {
         findings.add(
-            "variable %d stands in %d constraints: %s"
-                .formatted(v, uses[v], circuit.describe(v)));
+            "variable %d stands in %d constraints: %s".formatted(v, uses[v], circuit.describe(v)));
       }
     }
     for (final Circuit.Input input : circuit.inputs()) {

@@ -39,14 +39,13 @@ final class Origins {
   /** The number of the origin of the caller. */
   int here() {
     final String source =
-        WALKER.walk(
-            frames ->
-                frames
-                    .filter(f -> !isInside(f.getClassName()))
-                    .takeWhile(f -> !isPlatform(f.getClassName()))
-                    .limit(MAX_FRAMES)
-                    .map(f -> f.getFileName() + ":" + f.getLineNumber())
-                    .collect(Collectors.joining(" < ")));
+        WALKER.walk(frames ->
+            frames
+                .filter(f -> !isInside(f.getClassName()))
+                .takeWhile(f -> !isPlatform(f.getClassName()))
+                .limit(MAX_FRAMES)
+                .map(f -> f.getFileName() + ":" + f.getLineNumber())
+                .collect(Collectors.joining(" < ")));
     return index.computeIfAbsent(
         new Origin(joinedPath, source),
         o -> {

@@ -30,17 +30,15 @@ public record RowShape(Gate gate, List<Fr> coefficients) {
   public List<Constraint> constraints(final GateSet set) {
     final List<FixedColumn> columns = set.coefficientColumns();
     return set.activeConstraints(gate).stream()
-        .map(
-            c ->
-                new Constraint(
-                    c.name(),
-                    c.slot(),
-                    c.polynomial()
-                        .substitute(
-                            leaf ->
-                                leaf instanceof Expression.Column(FixedColumn column)
-                                    ? Expression.of(coefficients.get(columns.indexOf(column)))
-                                    : leaf)))
+        .map(c ->
+            new Constraint(
+                c.name(),
+                c.slot(),
+                c.polynomial()
+                    .substitute(leaf ->
+                        leaf instanceof Expression.Column(FixedColumn column)
+                            ? Expression.of(coefficients.get(columns.indexOf(column)))
+                            : leaf)))
         .filter(c -> !c.polynomial().isZero())
         .collect(Collectors.toUnmodifiableList());
   }
@@ -50,12 +48,11 @@ public record RowShape(Gate gate, List<Fr> coefficients) {
     final Set<Expression.Cell> cells = new HashSet<>();
     for (final Constraint c : constraints(set)) {
       c.polynomial()
-          .forEachLeaf(
-              leaf -> {
-                if (leaf instanceof Expression.Cell cell) {
-                  cells.add(cell);
-                }
-              });
+          .forEachLeaf(leaf -> {
+            if (leaf instanceof Expression.Cell cell) {
+              cells.add(cell);
+            }
+          });
     }
     return cells;
   }

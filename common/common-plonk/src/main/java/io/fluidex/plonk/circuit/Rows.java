@@ -155,8 +155,7 @@ final class Rows {
   private void add(final Row row, final int from) {
     if (count == shape.length) {
       if (count >= ConstraintSystem.MAX_ROWS) {
-        throw new CircuitException(
-            "a circuit has at most " + ConstraintSystem.MAX_ROWS + " rows");
+        throw new CircuitException("a circuit has at most " + ConstraintSystem.MAX_ROWS + " rows");
       }
       shape = Arrays.copyOf(shape, 2 * count);
       a = Arrays.copyOf(a, 2 * count);
@@ -218,10 +217,8 @@ final class Rows {
   /** The row with its wires, and their coefficients, in another order; A may be filled up. */
   private static Row moved(
       final Row row, final int fromA, final int fromB, final int fromC, final int fillA) {
-    final List<FixedColumn> linear =
-        List.of(VanillaGates.QL, VanillaGates.QR, VanillaGates.QO);
-    final List<FixedColumn> quintic =
-        List.of(FluidexGates.Q5A, FluidexGates.Q5B, FluidexGates.Q5C);
+    final List<FixedColumn> linear = List.of(VanillaGates.QL, VanillaGates.QR, VanillaGates.QO);
+    final List<FixedColumn> quintic = List.of(FluidexGates.Q5A, FluidexGates.Q5B, FluidexGates.Q5C);
     final int[] cells = {row.a(), row.b(), row.c()};
     final int[] order = {fromA, fromB, fromC};
     final Map<FixedColumn, Fr> coefficients = new HashMap<>();

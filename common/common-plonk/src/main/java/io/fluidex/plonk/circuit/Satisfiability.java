@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
  */
 public final class Satisfiability {
   private static final int LIMBS = PrimeField.LIMBS;
-  private static final Wire[] WIRES = Wire.values();
 
   /** Rows that one task checks. */
   private static final int CHUNK = 4096;
@@ -77,12 +76,11 @@ public final class Satisfiability {
     final int chunks = (system.rows() + CHUNK - 1) / CHUNK;
     return IntStream.range(0, chunks)
         .parallel()
-        .mapToObj(
-            chunk -> {
-              final int from = chunk * CHUNK;
-              final int to = Math.min(system.rows(), from + CHUNK);
-              return violations(witness, publicInputs, IntStream.range(from, to).toArray());
-            })
+        .mapToObj(chunk -> {
+          final int from = chunk * CHUNK;
+          final int to = Math.min(system.rows(), from + CHUNK);
+          return violations(witness, publicInputs, IntStream.range(from, to).toArray());
+        })
         .flatMap(List::stream)
         .toList();
   }
@@ -100,9 +98,7 @@ public final class Satisfiability {
     }
     if (publicInputs.size() != system.publicInputs()) {
       throw new IllegalArgumentException(
-          publicInputs.size()
-              + " public inputs for a circuit that has "
-              + system.publicInputs());
+          publicInputs.size() + " public inputs for a circuit that has " + system.publicInputs());
     }
     final List<Violation> found = new ArrayList<>();
     final Map<Gate, long[]> registers = new HashMap<>();
@@ -146,18 +142,16 @@ public final class Satisfiability {
     GateCheck(final GateSet set, final Gate gate, final List<Constraint> constraints) {
       this.gate = gate;
       this.constraints = constraints;
-      this.program =
-          Program.compile(constraints.stream().map(Constraint::polynomial).toList());
+      this.program = Program.compile(constraints.stream().map(Constraint::polynomial).toList());
       this.sources =
           program.inputs().stream()
-              .mapToInt(
-                  leaf ->
-                      switch (leaf) {
-                        case Expression.Column(FixedColumn column) ->
-                            set.coefficientColumns().indexOf(column);
-                        case Expression.Cell(Wire wire, Rotation rotation) ->
-                            -1 - (wire.ordinal() + Wire.COUNT * rotation.ordinal());
-                      })
+              .mapToInt(leaf ->
+                  switch (leaf) {
+                    case Expression.Column(FixedColumn column) ->
+                        set.coefficientColumns().indexOf(column);
+                    case Expression.Cell(Wire wire, Rotation rotation) ->
+                        -1 - (wire.index() + Wire.COUNT * rotation.offset());
+                  })
               .toArray();
     }
 
@@ -168,7 +162,7 @@ public final class Satisfiability {
           System.arraycopy(constants, sources[i] * LIMBS, file, i * LIMBS, LIMBS);
         } else {
           final int code = -1 - sources[i];
-          final Wire wire = WIRES[code % Wire.COUNT];
+          final Wire wire = Wire.at(code % Wire.COUNT);
           final int variable = variable(wire, row + code / Wire.COUNT);
           if (variable == ConstraintSystem.FREE) {
             PrimeField.FR.setZero(file, i * LIMBS);
@@ -188,15 +182,12 @@ public final class Satisfiability {
           final Map<String, Fr> cells = new HashMap<>();
           constraint
               .polynomial()
-              .forEachLeaf(
-                  leaf -> {
-                    if (leaf instanceof Expression.Cell(Wire wire, Rotation rotation)) {
-                      cells.put(leaf.toString(), cell(wire, row + rotation.ordinal(), witness));
-                    }
-                  });
-          found.add(
-              new Violation(
-                  row, gate.name(), constraint.name(), Fr.load(file, out), cells));
+              .forEachLeaf(leaf -> {
+                if (leaf instanceof Expression.Cell(Wire wire, Rotation rotation)) {
+                  cells.put(leaf.toString(), cell(wire, row + rotation.offset(), witness));
+                }
+              });
+          found.add(new Violation(row, gate.name(), constraint.name(), Fr.load(file, out), cells));
         }
       }
     }

@@ -13,9 +13,9 @@ import java.util.Map;
 /**
  * Lays sums of any length out in arithmetic rows.
  *
- * <p>A row adds up to three terms, l x + q x^5 each, and hands the result to wire A of the next row,
- * which adds two more. A sum of k terms takes k/2 rows; if k is odd, the result is alone on one more
- * row, which stays open.
+ * <p>A row adds up to three terms, l x + q x^5 each, and hands the result to wire A of the next
+ * row, which adds two more. A sum of k terms takes k/2 rows; if k is odd, the result is alone on
+ * one more row, which stays open.
  */
 final class Sums {
   private static final List<FixedColumn> LINEAR =
@@ -84,7 +84,8 @@ final class Sums {
   /**
    * Constrains a slot to be a sum.
    *
-   * @param compute whether to add the instruction that computes the target; partial sums have theirs
+   * @param compute whether to add the instruction that computes the target; partial sums have
+   *     theirs
    */
   void place(
       final List<Part> parts,
@@ -178,9 +179,7 @@ final class Sums {
   }
 
   private static Rows.Row row(
-      final Gate gate,
-      final Map<FixedColumn, Fr> coefficients,
-      final List<Part> parts) {
+      final Gate gate, final Map<FixedColumn, Fr> coefficients, final List<Part> parts) {
     return new Rows.Row(
         Rows.shape(gate, coefficients), slot(parts, 0), slot(parts, 1), slot(parts, 2));
   }

@@ -8,7 +8,9 @@ import java.math.BigInteger;
  * their own width, so a value that could wrap around the modulus cannot be made.
  */
 public final class UInt {
-  /** The largest width: all integers up to this many bits are below the modulus, with one to spare. */
+  /**
+   * The largest width: all integers up to this many bits are below the modulus, with one to spare.
+   */
   public static final int MAX_BITS = 252;
 
   private final Var var;

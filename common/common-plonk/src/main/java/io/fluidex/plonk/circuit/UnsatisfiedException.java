@@ -30,8 +30,7 @@ public final class UnsatisfiedException extends RuntimeException {
         violations.size() > PRINTED ? "\n  and " + (violations.size() - PRINTED) + " more" : "";
     return violations.stream()
         .limit(PRINTED)
-        .collect(
-            Collectors.joining("\n  ", "the circuit is not satisfied:\n  ", more));
+        .collect(Collectors.joining("\n  ", "the circuit is not satisfied:\n  ", more));
   }
 
   /** What is violated, one entry each. */

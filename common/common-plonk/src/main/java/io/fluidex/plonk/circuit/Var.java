@@ -8,8 +8,8 @@ import java.util.Objects;
  * A field element inside a circuit: a linear combination of variables and a constant.
  *
  * <p>Sums, differences and multiples by constants make new combinations and cost nothing; a
- * combination gets a variable of its own, and rows that tie it to its terms, when something needs it
- * in a cell. Immutable; belongs to the builder that made it.
+ * combination gets a variable of its own, and rows that tie it to its terms, when something needs
+ * it in a cell. Immutable; belongs to the builder that made it.
  */
 public final class Var {
   private static final int[] NO_SLOTS = {};
@@ -93,8 +93,10 @@ public final class Var {
     int i = 0;
     int j = 0;
     while (i < slots.length || j < other.slots.length) {
-      final boolean left = j == other.slots.length || (i < slots.length && slots[i] < other.slots[j]);
-      final boolean right = i == slots.length || (j < other.slots.length && other.slots[j] < slots[i]);
+      final boolean left =
+          j == other.slots.length || (i < slots.length && slots[i] < other.slots[j]);
+      final boolean right =
+          i == slots.length || (j < other.slots.length && other.slots[j] < slots[i]);
       if (left) {
         merged[n] = slots[i];
         sums[n] = factors[i++];

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
  * @param value what should be 0
  * @param cells the values it reads, by cell: {@code a}, {@code bNext}
  */
-public record Violation(
-    int row, String gate, String constraint, Fr value, Map<String, Fr> cells) {
+public record Violation(int row, String gate, String constraint, Fr value, Map<String, Fr> cells) {
   /** Copies the map. */
   public Violation {
     cells = Map.copyOf(cells);

@@ -8,9 +8,9 @@
  * witnesses} as needed.
  *
  * <p>{@link io.fluidex.plonk.circuit.ConstraintSystem} is what key setup and provers need of a
- * circuit: rows with gate, coefficients and variables, and the digest that ties keys to it. Circuits
- * written in Java and those read from circom's files both end as one. A prover fills its wires with
- * {@link io.fluidex.plonk.circuit.ConstraintSystem#wire(io.fluidex.plonk.gate.Wire,
+ * circuit: rows with gate, coefficients and variables, and the digest that ties keys to it.
+ * Circuits written in Java and those read from circom's files both end as one. A prover fills its
+ * wires with {@link io.fluidex.plonk.circuit.ConstraintSystem#wire(io.fluidex.plonk.gate.Wire,
  * io.fluidex.plonk.circuit.Witness, long[], int)}. If no proof comes out, {@link
  * io.fluidex.plonk.circuit.Circuit#check} says why: gate, gadget path, source lines and values.
  */

@@ -18,12 +18,6 @@ import java.util.function.UnaryOperator;
  * <p>The operations fold constants and drop zeros and ones, nothing else.
  */
 public sealed interface Expression {
-  /** 0. */
-  Constant ZERO = new Constant(Fr.ZERO);
-
-  /** 1. */
-  Constant ONE = new Constant(Fr.ONE);
-
   /** What a tree is made of besides constants: what has to be supplied to evaluate it. */
   sealed interface Leaf extends Expression {}
 
@@ -120,6 +114,16 @@ public sealed interface Expression {
     }
   }
 
+  /** 0. */
+  static Expression zero() {
+    return new Constant(Fr.ZERO);
+  }
+
+  /** 1. */
+  static Expression one() {
+    return new Constant(Fr.ONE);
+  }
+
   /** A constant. */
   static Expression of(final Fr value) {
     return new Constant(value);
@@ -174,9 +178,9 @@ public sealed interface Expression {
     }
     if (this instanceof Constant x) {
       if (x.value().isZero()) {
-        return ZERO;
+        return this;
       }
-      return x.equals(ONE) ? right : new Product(this, right);
+      return x.value().equals(Fr.ONE) ? right : new Product(this, right);
     }
     return new Product(this, right);
   }
@@ -201,7 +205,7 @@ public sealed interface Expression {
 
   /** Whether this is the constant 0. */
   default boolean isZero() {
-    return equals(ZERO);
+    return this instanceof Constant(Fr value) && value.isZero();
   }
 
   /**
@@ -260,9 +264,7 @@ public sealed interface Expression {
   }
 
   private static void visitBoth(
-      final Expression left,
-      final Expression right,
-      final Consumer<Leaf> visitor) {
+      final Expression left, final Expression right, final Consumer<Leaf> visitor) {
     left.forEachLeaf(visitor);
     right.forEachLeaf(visitor);
   }

@@ -30,10 +30,10 @@ import java.util.Map;
  *           k1 = 0             1            2          3
  * </pre>
  *
- * Each is switched on by a polynomial of degree at most 3 that is 1 at its code and 0 at all others;
- * that of range, which has degree 4 itself, has degree 2. The fifth powers of the arithmetic gate
- * have degree 6 with their coefficients and cannot be switched: the coefficients are columns that no
- * other gate uses.
+ * Each is switched on by a polynomial of degree at most 3 that is 1 at its code and 0 at all
+ * others; that of range, which has degree 4 itself, has degree 2. The fifth powers of the
+ * arithmetic gate have degree 6 with their coefficients and cannot be switched: the coefficients
+ * are columns that no other gate uses.
  *
  * <p>Below, a b c are the wires of the row, a' b' c' those of the next one.
  */
@@ -100,15 +100,14 @@ public final class FluidexGates {
       new Gate("signed-bit", Map.of(KIND_1, 1, KIND_2, 2), List.of());
 
   /** b and c are bits and a' = 4a + 2b + c. */
-  public static final Gate BIT_PAIR =
-      new Gate("bit-pair", Map.of(KIND_1, 2, KIND_2, 1), List.of());
+  public static final Gate BIT_PAIR = new Gate("bit-pair", Map.of(KIND_1, 2, KIND_2, 1), List.of());
 
   /** (a', b') = (a, b) + (c, c') for points of BabyJubJub, by the complete law. */
   public static final Gate ADD = new Gate("add", Map.of(Q_ADD, 1), List.of());
 
   /**
-   * With d = c' - 3c - 1, one of -1, 0, 1: (a', b') = (a, b) + d (x, y) for points of BabyJubJub, by
-   * the complete law, where Ql = x, Qr = x y and Qo = y - 1.
+   * With d = c' - 3c - 1, one of -1, 0, 1: (a', b') = (a, b) + d (x, y) for points of BabyJubJub,
+   * by the complete law, where Ql = x, Qr = x y and Qo = y - 1.
    */
   public static final Gate FIXED_BASE =
       new Gate("fixed-base", Map.of(Q_BASE, 1), List.of(QL, QR, QO));
@@ -215,8 +214,7 @@ public final class FluidexGates {
     final Expression yy = y.pow(2);
     final Expression sum = axx.plus(yy);
     return List.of(
-        new Constraint(
-            "double-x", 0, on.times(next(Wire.A).times(sum).minus(x.times(y).times(2)))),
+        new Constraint("double-x", 0, on.times(next(Wire.A).times(sum).minus(x.times(y).times(2)))),
         new Constraint(
             "double-y",
             1,
@@ -262,7 +260,7 @@ public final class FluidexGates {
   private static List<Constraint> signedBit() {
     final Expression on = product(2, k1(0), k2(0), k2(1));
     final Expression bit = next(Wire.A).minus(cell(Wire.A).times(2));
-    final Expression sign = bit.times(2).minus(Expression.ONE);
+    final Expression sign = bit.times(2).minus(Expression.one());
     return List.of(
         new Constraint("signed-bit", 0, on.times(isBit(bit))),
         new Constraint(
@@ -289,14 +287,13 @@ public final class FluidexGates {
   private static List<Constraint> fixedBase() {
     final Expression on = column(Q_BASE);
     final Expression e = next(Wire.C).minus(cell(Wire.C).times(3));
-    final Expression d = e.minus(Expression.ONE);
+    final Expression d = e.minus(Expression.one());
     final Expression dd = d.pow(2);
     final List<Constraint> all = new ArrayList<>();
-    all.add(
-        new Constraint("fixed-base-digit", 0, on.times(d.times(dd.minus(Expression.ONE)))));
+    all.add(new Constraint("fixed-base-digit", 0, on.times(d.times(dd.minus(Expression.one())))));
     // d (x, y) is (d x, 1 + d^2 (y - 1)), the product of both d x y.
     final Expression x2 = column(QL).times(d);
-    final Expression y2 = Expression.ONE.plus(column(QO).times(dd));
+    final Expression y2 = Expression.one().plus(column(QO).times(dd));
     all.addAll(addition("fixed-base", 1, on, x2, y2, column(QR).times(d)));
     return all;
   }
@@ -316,21 +313,18 @@ public final class FluidexGates {
     final Expression y = y1.times(y2).minus(x1.times(x2).times(BabyJubJub.A));
     return List.of(
         new Constraint(
-            name + "-x",
-            slot,
-            on.times(next(Wire.A).times(Expression.ONE.plus(product)).minus(x))),
+            name + "-x", slot, on.times(next(Wire.A).times(Expression.one().plus(product)).minus(x))),
         new Constraint(
             name + "-y",
             slot + 1,
-            on.times(next(Wire.B).times(Expression.ONE.minus(product)).minus(y))));
+            on.times(next(Wire.B).times(Expression.one().minus(product)).minus(y))));
   }
 
   private static List<Constraint> poseidon() {
-    final Wire[] wires = Wire.values();
     final FixedColumn[] constants = {QL, QR, QO};
     final List<Constraint> all = new ArrayList<>();
     for (int lane = 0; lane < Wire.COUNT; lane++) {
-      final Expression target = next(wires[lane]).minus(column(constants[lane]));
+      final Expression target = next(Wire.at(lane)).minus(column(constants[lane]));
       add(all, "poseidon-full-", lane, Q_FULL, target, full(lane));
       add(all, "poseidon-enter-", lane, Q_ENTER, target, enter(lane));
       add(all, "poseidon-partial-", lane, Q_PARTIAL, target, partial(lane));
@@ -350,20 +344,20 @@ public final class FluidexGates {
   }
 
   private static Expression full(final int lane) {
-    Expression sum = Expression.ZERO;
+    Expression sum = Expression.zero();
     for (final Wire w : Wire.values()) {
-      sum = sum.plus(cell(w).pow(5).times(POSEIDON.roundMatrix(lane, w.ordinal())));
+      sum = sum.plus(cell(w).pow(5).times(POSEIDON.roundMatrix(lane, w.index())));
     }
     return sum;
   }
 
   private static Expression enter(final int lane) {
-    Expression sum = Expression.ZERO;
+    Expression sum = Expression.zero();
     for (final Wire w : Wire.values()) {
-      sum = sum.plus(cell(w).pow(5).times(POSEIDON.entry(lane, w.ordinal())));
+      sum = sum.plus(cell(w).pow(5).times(POSEIDON.entry(lane, w.index())));
     }
     for (int i = 0; i < lane; i++) {
-      final Expression u = next(Wire.values()[i]);
+      final Expression u = next(Wire.at(i));
       sum = sum.plus(u.pow(5).minus(u).times(POSEIDON.entryPower(lane, i)));
     }
     return sum;
@@ -371,21 +365,21 @@ public final class FluidexGates {
 
   /** Lane j is u_{k+3+j}, from u_{k+j}, u_{k+j+1}, u_{k+j+2}. */
   private static Expression partial(final int lane) {
-    Expression sum = Expression.ZERO;
+    Expression sum = Expression.zero();
     for (int j = 0; j < Wire.COUNT; j++) {
       final int i = lane + j;
       final Expression u =
-          i < Wire.COUNT ? cell(Wire.values()[i]) : next(Wire.values()[i - Wire.COUNT]);
+          i < Wire.COUNT ? cell(Wire.at(i)) : next(Wire.at(i - Wire.COUNT));
       sum = sum.plus(u.times(POSEIDON.linear(j))).plus(u.pow(5).times(POSEIDON.quintic(j)));
     }
     return sum;
   }
 
   private static Expression leave(final int lane) {
-    Expression sum = Expression.ZERO;
+    Expression sum = Expression.zero();
     for (final Wire w : Wire.values()) {
-      final Fr linear = POSEIDON.exitLinear(lane, w.ordinal());
-      final Fr quintic = POSEIDON.exitQuintic(lane, w.ordinal());
+      final Fr linear = POSEIDON.exitLinear(lane, w.index());
+      final Fr quintic = POSEIDON.exitQuintic(lane, w.index());
       sum = sum.plus(cell(w).times(linear)).plus(cell(w).pow(5).times(quintic));
     }
     return sum;

@@ -9,8 +9,8 @@ import java.util.SequencedSet;
 
 /**
  * What one row is for: the values of the switches and selectors on it and the coefficient columns
- * that it may set; all others are 0 there. A gate has no code: which constraints are active on its rows
- * follows from the switch values, see {@link GateSet#activeConstraints}.
+ * that it may set; all others are 0 there. A gate has no code: which constraints are active on its
+ * rows follows from the switch values, see {@link GateSet#activeConstraints}.
  */
 public final class Gate {
   private final String name;

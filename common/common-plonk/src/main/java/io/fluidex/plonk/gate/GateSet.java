@@ -98,14 +98,12 @@ public final class GateSet {
   private void checkColumns(final Constraint constraint) {
     constraint
         .polynomial()
-        .forEachLeaf(
-            leaf -> {
-              if (leaf instanceof Expression.Column(FixedColumn column)
-                  && !columns.contains(column)) {
-                throw new IllegalArgumentException(
-                    name + ": constraint " + constraint + " uses the unknown column " + column);
-              }
-            });
+        .forEachLeaf(leaf -> {
+          if (leaf instanceof Expression.Column(FixedColumn column) && !columns.contains(column)) {
+            throw new IllegalArgumentException(
+                name + ": constraint " + constraint + " uses the unknown column " + column);
+          }
+        });
   }
 
   private static Set<Wire> nextWires(final List<Constraint> constraints) {
@@ -116,13 +114,12 @@ public final class GateSet {
 
   private static Set<Wire> nextReads(final Expression e) {
     final Set<Wire> wires = EnumSet.noneOf(Wire.class);
-    e.forEachLeaf(
-        leaf -> {
-          if (leaf instanceof Expression.Cell(Wire wire, Rotation rotation)
-              && rotation == Rotation.NEXT) {
-            wires.add(wire);
-          }
-        });
+    e.forEachLeaf(leaf -> {
+      if (leaf instanceof Expression.Cell(Wire wire, Rotation rotation)
+          && rotation == Rotation.NEXT) {
+        wires.add(wire);
+      }
+    });
     return wires;
   }
 
@@ -149,7 +146,7 @@ public final class GateSet {
       if (column.isSetByGate()) {
         return Expression.of(gate.switchValue(column));
       }
-      return gate.coefficients().contains(column) ? leaf : Expression.ZERO;
+      return gate.coefficients().contains(column) ? leaf : Expression.zero();
     }
     return leaf;
   }

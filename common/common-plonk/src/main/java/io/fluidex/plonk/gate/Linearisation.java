@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * A constraint as a linear combination of the columns that are not opened: rest + sum of factor * column.
+ * A constraint as a linear combination of the columns that are not opened: rest + sum of factor *
+ * column.
  *
  * <p>Rest and factors are polynomials in values the proof opens, so at zeta they are numbers: the
  * linearisation adds the rest to its constant term, and each column's polynomial or commitment
@@ -30,8 +31,8 @@ public final class Linearisation {
     return switch (e) {
       case Expression.Column(FixedColumn column) when !column.isOpened() -> {
         final Map<FixedColumn, Expression> factors = new LinkedHashMap<>();
-        factors.put(column, Expression.ONE);
-        yield new Linearisation(Expression.ZERO, factors);
+        factors.put(column, Expression.one());
+        yield new Linearisation(Expression.zero(), factors);
       }
       case Expression.Constant c -> of0(c);
       case Expression.Leaf leaf -> of0(leaf);
@@ -56,11 +57,9 @@ public final class Linearisation {
       final Linearisation right,
       final BiFunction<Expression, Expression, Expression> operation) {
     final Map<FixedColumn, Expression> factors = new LinkedHashMap<>(left.factors);
-    right.factors.forEach(
-        (column, factor) ->
-            factors.put(
-                column,
-                operation.apply(factors.getOrDefault(column, Expression.ZERO), factor)));
+    right.factors.forEach((column, factor) ->
+        factors.put(
+            column, operation.apply(factors.getOrDefault(column, Expression.zero()), factor)));
     return new Linearisation(operation.apply(left.rest, right.rest), factors);
   }
 
@@ -90,7 +89,9 @@ public final class Linearisation {
     return rest;
   }
 
-  /** What each column that is not opened is multiplied with; columns that do not occur are left out. */
+  /**
+   * What each column that is not opened is multiplied with; columns that do not occur are left out.
+   */
   public Map<FixedColumn, Expression> factors() {
     return factors;
   }

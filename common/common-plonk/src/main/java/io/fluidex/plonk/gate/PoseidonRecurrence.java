@@ -8,9 +8,9 @@ import java.util.Arrays;
 /**
  * The partial rounds of Poseidon in terms of their S-box inputs alone.
  *
- * <p>Write s_k for the state before the S-box of partial round k (k = 0 to K - 1), u_k for its first
- * element, w_k = u_k^5 - u_k, M for the matrix and e for the first unit vector. A round is s_{k+1} =
- * M (s_k + w_k e) + rc_{k+1}, so
+ * <p>Write s_k for the state before the S-box of partial round k (k = 0 to K - 1), u_k for its
+ * first element, w_k = u_k^5 - u_k, M for the matrix and e for the first unit vector. A round is
+ * s_{k+1} = M (s_k + w_k e) + rc_{k+1}, so
  *
  * <pre>
  *   u_{k+j} = e^T M^j s_k + sum over i below j of h_{j-i} w_{k+i} + constant,   h_m = e^T M^m e.
@@ -23,7 +23,8 @@ import java.util.Arrays;
  *   u_{k+t} = sum over j below t of linear(j) u_{k+j} + quintic(j) u_{k+j}^5 + constant(k).
  * </pre>
  *
- * For t = 3 the coefficients are those of M's characteristic polynomial, as Cayley and Hamilton say.
+ * For t = 3 the coefficients are those of M's characteristic polynomial, as Cayley and Hamilton
+ * say.
  *
  * <p>The first t inputs follow from the outputs y of the S-boxes of the last full round before
  * ("entry"), the state after the partial rounds from the last t inputs ("exit").
@@ -142,17 +143,17 @@ public final class PoseidonRecurrence {
     return out;
   }
 
-  /** The coefficient of y_i, the i-th S-box output of the last full round before, in u_j, {@code j < t}. */
+  /** The coefficient of y_i, the i-th S-box output of the last full round before, in u_j, j below t. */
   public Fr entry(final int j, final int i) {
     return powers[j + 1].get(0, i);
   }
 
-  /** The coefficient of u_i^5 - u_i in u_j, for {@code i < j < t}. */
+  /** The coefficient of u_i^5 - u_i in u_j, for i below j, j below t. */
   public Fr entryPower(final int j, final int i) {
     return h(j - i);
   }
 
-  /** The constant of u_j, {@code j < t}, as a function of the S-box outputs before and w_0 to w_{j-1}. */
+  /** The constant of u_j, j below t, as a function of the S-box outputs before and w_0 to w_{j-1}. */
   public Fr entryConstant(final int j) {
     Fr[] state = plusRoundConstants(zeros(), 0);
     for (int i = 1; i <= j; i++) {
@@ -162,8 +163,8 @@ public final class PoseidonRecurrence {
   }
 
   /**
-   * The coefficient of the j-th of the last t S-box inputs in the r-th S-box input of the first full
-   * round after the partial ones.
+   * The coefficient of the j-th of the last t S-box inputs in the r-th S-box input of the first
+   * full round after the partial ones.
    */
   public Fr exitLinear(final int r, final int j) {
     return exitRow(r)[j].sub(exitQuintic(r, j));

@@ -14,8 +14,8 @@ public final class SolidityPrinter {
    * Prints a polynomial.
    *
    * @param e the polynomial
-   * @param names the assembly expression, without side effects, that yields the canonical value of a
-   *     cell or column
+   * @param names the assembly expression, without side effects, that yields the canonical value of
+   *     a cell or column
    */
   public static String print(final Expression e, final Function<Expression.Leaf, String> names) {
     return switch (e) {
@@ -37,8 +37,7 @@ public final class SolidityPrinter {
       case 2 -> square;
       case 3 -> "mulmod(" + square + ", " + base + ", q)";
       case 4 -> "mulmod(" + square + ", " + square + ", q)";
-      default ->
-          "mulmod(mulmod(" + square + ", " + square + ", q), " + base + ", q)";
+      default -> "mulmod(mulmod(" + square + ", " + square + ", q), " + base + ", q)";
     };
   }
 }

@@ -169,8 +169,7 @@ class GateSetTest {
             .filter(c -> c.name().equals("signed-bit"))
             .findFirst()
             .orElseThrow();
-    assertEquals(
-        Fr.of(2), bit.polynomial().evaluate(leaf -> values.getOrDefault(leaf, Fr.ZERO)));
+    assertEquals(Fr.of(2), bit.polynomial().evaluate(leaf -> values.getOrDefault(leaf, Fr.ZERO)));
   }
 
   @Test
@@ -186,7 +185,7 @@ class GateSetTest {
   @Test
   void shouldPrintNestedModularArithmetic() {
     final Expression e =
-        Expression.cell(Wire.A).pow(2).minus(Expression.next(Wire.B).times(3)).plus(Expression.ONE);
+        Expression.cell(Wire.A).pow(2).minus(Expression.next(Wire.B).times(3)).plus(Expression.one());
     assertEquals(
         "addmod(addmod(mulmod(a, a, q), sub(q, mulmod(3, bNext, q)), q), 1, q)",
         SolidityPrinter.print(e, Object::toString));
