@@ -88,7 +88,7 @@ public final class ProofShape {
   private void requireColumn(final Expression polynomial) {
     final Expression withoutColumns =
         polynomial.substitute(
-            leaf -> leaf instanceof Expression.Column ? Expression.ZERO : (Expression) leaf);
+            leaf -> leaf instanceof Expression.Column ? Expression.zero() : (Expression) leaf);
     if (!withoutColumns.isZero()) {
       throw new IllegalArgumentException(
           "the gate set " + gates + " has a constraint that no column switches off");

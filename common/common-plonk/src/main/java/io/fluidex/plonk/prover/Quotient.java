@@ -45,7 +45,7 @@ final class Quotient {
   private static Program compile(final GateSet gates) {
     final List<Expression> slots = new ArrayList<>();
     for (int slot = 0; slot < gates.slots(); slot++) {
-      Expression sum = Expression.ZERO;
+      Expression sum = Expression.zero();
       for (final var constraint : gates.constraints()) {
         if (constraint.slot() == slot) {
           sum = sum.plus(constraint.polynomial());
