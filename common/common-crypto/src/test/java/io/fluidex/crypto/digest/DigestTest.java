@@ -26,6 +26,20 @@ class DigestTest {
     return out;
   }
 
+  /** The vector of RFC 7693, appendix A, in one part and in two. */
+  @Test
+  void shouldComputeTheVectorOfTheBlake2Rfc() {
+    final String expected =
+        "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
+            + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbc4925ab92386edd4009923";
+    final Blake2b512 blake = new Blake2b512();
+    blake.update(ascii("abc"), 0, 3);
+    assertEquals(expected, Hex.encode(blake.digest()));
+    blake.update(ascii("xab"), 1, 2);
+    blake.update(ascii("c"), 0, 1);
+    assertEquals(expected, Hex.encode(blake.digest()));
+  }
+
   /** The two vectors of the BLAKE submission, section on test values. */
   @Test
   void shouldComputeTheVectorsOfTheBlakeSubmission() {

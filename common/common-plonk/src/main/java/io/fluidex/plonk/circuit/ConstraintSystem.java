@@ -314,10 +314,7 @@ public final class ConstraintSystem {
     return digest.clone();
   }
 
-  /**
-   * Collects rows. Not for use by many threads.
-   *
-   */
+  /** Collects rows. Not for use by many threads. */
   public static final class Assembler {
     private final GateSet gateSet;
     private final List<RowShape> shapes = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * integers. Big integers are strings of decimal digits there, since JavaScript's numbers end at
  * 2^53.
  *
- * <p>Values are immutable. {@code JsonParser} reads them, {@code toString} writes them.
+ * <p>Values are immutable. {@link JsonParser} reads them, {@link Object#toString} writes them.
  */
 public sealed interface Json {
 

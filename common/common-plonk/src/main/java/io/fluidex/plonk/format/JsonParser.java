@@ -42,8 +42,7 @@ public final class JsonParser {
           "a JSON document of " + utf8.length + " bytes is above the limit of " + MAX_BYTES);
     }
     try {
-      return parse(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (final CharacterCodingException e) {
       throw new FormatException("the JSON document is not UTF-8", e);
     }

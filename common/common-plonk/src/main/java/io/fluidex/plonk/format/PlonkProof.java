@@ -26,7 +26,8 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
   public PlonkProof {
     commitments = List.copyOf(commitments);
     evaluations = List.copyOf(evaluations);
-    if (commitments.size() != shape.commitmentNames().size() || evaluations.size() != shape.evaluationNames().size()) {
+    if (commitments.size() != shape.commitmentNames().size()
+        || evaluations.size() != shape.evaluationNames().size()) {
       throw new FormatException(
           "a proof of this shape has "
               + shape.commitmentNames().size()
@@ -47,7 +48,7 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
 
   /** [a], [b] or [c]. */
   public G1Point wire(final Wire wire) {
-    return commitments.get(ProofShape.A + wire.ordinal());
+    return commitments.get(ProofShape.A + ProofShape.index(wire));
   }
 
   /** [z], the permutation's accumulator. */
@@ -77,7 +78,7 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
 
   /** a, b or c at zeta. */
   public Fr wireValue(final Wire wire) {
-    return evaluations.get(ProofShape.EVAL_A + wire.ordinal());
+    return evaluations.get(ProofShape.EVAL_A + ProofShape.index(wire));
   }
 
   /** The first or second sigma, 0 or 1, at zeta. */

@@ -25,7 +25,8 @@ public final class ProofCodec {
 
   /** Bytes of the body of every proof of a shape. */
   public static int bodyBytes(final ProofShape shape) {
-    return shape.commitmentNames().size() * G1Point.BYTES + shape.evaluationNames().size() * PrimeField.BYTES;
+    return shape.commitmentNames().size() * G1Point.BYTES
+        + shape.evaluationNames().size() * PrimeField.BYTES;
   }
 
   /** The body alone. */
@@ -99,7 +100,8 @@ public final class ProofCodec {
     }
     final int commitments = Byte.toUnsignedInt(in.get());
     final int evaluations = Byte.toUnsignedInt(in.get());
-    if (commitments != shape.commitmentNames().size() || evaluations != shape.evaluationNames().size()) {
+    if (commitments != shape.commitmentNames().size()
+        || evaluations != shape.evaluationNames().size()) {
       throw new FormatException(
           "the stored proof has "
               + commitments

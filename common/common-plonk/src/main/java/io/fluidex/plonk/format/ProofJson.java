@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Proofs and public inputs as JSON. For the vanilla profile the documents are those of snarkjs,
- * {@code proof.json} and {@code public.json}; proofs of other gates name their protocol
- * differently and have more members.
+ * {@code proof.json} and {@code public.json}; proofs of other gates name their protocol differently
+ * and have more members.
  */
 public final class ProofJson {
   /** The protocol of snarkjs. */

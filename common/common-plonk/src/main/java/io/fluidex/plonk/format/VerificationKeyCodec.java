@@ -91,8 +91,7 @@ public final class VerificationKeyCodec {
     }
     final ByteBuffer in = ByteBuffer.wrap(bytes).position(nameAt + nameBytes);
     if (!Arrays.equals(take(in), gates.digest())) {
-      throw new FormatException(
-          "the stored key is for another version of the gate set " + gates);
+      throw new FormatException("the stored key is for another version of the gate set " + gates);
     }
     final VerificationKey.Builder key = new VerificationKey.Builder(gates);
     key.power(Byte.toUnsignedInt(in.get())).insecure(flag(in)).publicInputs(in.getInt());

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Verification keys as JSON. In the vanilla profile the document is exactly what {@code snarkjs zkey
- * export verificationkey} writes. Keys of other gate sets name another protocol, their gate set, the
- * digest of the circuit and whether the reference string is insecure, and have more columns.
+ * Verification keys as JSON. In the vanilla profile the document is exactly what {@code snarkjs
+ * zkey export verificationkey} writes. Keys of other gate sets name another protocol, their gate
+ * set, the digest of the circuit and whether the reference string is insecure, and have more
+ * columns.
  */
 public final class VerificationKeyJson {
   private static final String[] SIGMAS = {"S1", "S2", "S3"};
@@ -31,8 +32,7 @@ public final class VerificationKeyJson {
     members.put("curve", new Json.Text(ProofJson.CURVE));
     if (!vanilla) {
       members.put("gates", new Json.Text(key.gates().name()));
-      members.put(
-          "circuit", new Json.Text(Hex.encodePrefixed(key.circuit().orElseThrow())));
+      members.put("circuit", new Json.Text(Hex.encodePrefixed(key.circuit().orElseThrow())));
       members.put("insecure", new Json.Flag(key.isInsecure()));
     }
     members.put("nPublic", new Json.Whole(key.publicInputs()));
@@ -74,8 +74,7 @@ public final class VerificationKeyJson {
               .circuit(digest(JsonValues.text("circuit", document.get("circuit")).value()))
               .insecure(JsonValues.flag("insecure", document.get("insecure")));
     }
-    key.publicInputs(
-        (int) JsonValues.whole("nPublic", document.get("nPublic"), Integer.MAX_VALUE));
+    key.publicInputs((int) JsonValues.whole("nPublic", document.get("nPublic"), Integer.MAX_VALUE));
     final int power =
         (int) JsonValues.whole("power", document.get("power"), PrimeField.FR.twoAdicity());
     key.power(power);

@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * Arithmetic on BabyJubJub.
  *
- * <p>All laws are complete: they hold for every two points of the curve, equal, opposite or neutral,
- * so no case needs a check of its own.
+ * <p>All laws are complete: they hold for every two points of the curve, equal, opposite or
+ * neutral, so no case needs a check of its own.
  */
 public final class BabyJubJubGadget {
   /** Digits of base 3 that hold every scalar below the order of the subgroup: 3^159 > 2^252. */
@@ -70,11 +70,7 @@ public final class BabyJubJubGadget {
       final CircuitBuilder circuit, final Point p, final Point q, final Var x, final Var y) {
     circuit
         .block()
-        .row(
-            FluidexGates.ADD,
-            circuit.cell(p.x()),
-            circuit.cell(p.y()),
-            circuit.cell(q.x()))
+        .row(FluidexGates.ADD, circuit.cell(p.x()), circuit.cell(p.y()), circuit.cell(q.x()))
         .results(circuit.cell(x), circuit.cell(y), circuit.cell(q.y()));
   }
 
@@ -104,8 +100,8 @@ public final class BabyJubJubGadget {
   }
 
   /**
-   * The point with a given y whose x has a given sign. Constrains x to be on the curve with y, to be
-   * at most (r - 1) / 2 if the sign is 0, and above if it is 1: about 100 rows.
+   * The point with a given y whose x has a given sign. Constrains x to be on the curve with y, to
+   * be at most (r - 1) / 2 if the sign is 0, and above if it is 1: about 100 rows.
    */
   public static Point fromY(final CircuitBuilder circuit, final Var y, final Bool sign) {
     try (var _ = circuit.enter("point-from-y")) {
@@ -186,8 +182,7 @@ public final class BabyJubJubGadget {
    * (2k + 1) p. Constrains k to be congruent to an integer of the given number of bits, and the
    * result to be that multiple for this integer: three rows per bit, and two that stay open.
    */
-  static Ladder ladder(
-      final CircuitBuilder circuit, final Point p, final Var k, final int bits) {
+  static Ladder ladder(final CircuitBuilder circuit, final Point p, final Var k, final int bits) {
     final List<Var> values =
         circuit.hint(
             GadgetFunctions.MULTIPLY_VARIABLE,
@@ -212,10 +207,7 @@ public final class BabyJubJubGadget {
       // Wire C holds p's y for the addition of the row before, x or -x for that of the next row.
       points.row(FluidexGates.DOUBLE, x, y, i == 0 ? null : py);
       points.row(
-          FluidexGates.ADD,
-          coordinates.get(4 * i),
-          coordinates.get(4 * i + 1),
-          signed.get(i));
+          FluidexGates.ADD, coordinates.get(4 * i), coordinates.get(4 * i + 1), signed.get(i));
       x = coordinates.get(4 * i + 2);
       y = coordinates.get(4 * i + 3);
     }
@@ -245,8 +237,7 @@ public final class BabyJubJubGadget {
    * 2k times a point, k being the integer from 0 to r - 1 that a field element stands for.
    * Constrains the result to be that multiple: 254 times three rows, and about fifty more.
    */
-  public static Point multiplyVariable(
-      final CircuitBuilder circuit, final Point p, final Var k) {
+  public static Point multiplyVariable(final CircuitBuilder circuit, final Point p, final Var k) {
     try (var _ = circuit.enter("multiply-variable")) {
       return add(circuit, canonicalLadder(circuit, p, k), negate(circuit, p));
     }

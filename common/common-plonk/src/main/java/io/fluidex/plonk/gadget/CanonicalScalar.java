@@ -10,8 +10,8 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * Comparisons of field elements with constants near the modulus, where a difference that is negative
- * could pass for a small number: done in two halves.
+ * Comparisons of field elements with constants near the modulus, where a difference that is
+ * negative could pass for a small number: done in two halves.
  */
 final class CanonicalScalar {
   /** Bits of the lower half. */
@@ -50,8 +50,7 @@ final class CanonicalScalar {
       // x is at most h = (r - 1) / 2, or r - 1 - x is at most h - 1.
       final BigInteger half = PrimeField.FR.modulus().shiftRight(1);
       final Var v = circuit.select(sign, circuit.sub(circuit.constant(-1), x), x);
-      final Var high =
-          circuit.hint(GadgetFunctions.HIGH_HALF, List.of(), List.of(v), 1).getFirst();
+      final Var high = circuit.hint(GadgetFunctions.HIGH_HALF, List.of(), List.of(v), 1).getFirst();
       final Var low = circuit.sub(v, circuit.scale(high, Fr.of(2).pow(LOW_BITS)));
       circuit.rangeCheck(high, HIGH_BITS);
       circuit.rangeCheck(low, LOW_BITS);
@@ -74,9 +73,7 @@ final class CanonicalScalar {
       final Var lowBound) {
     // One is borrowed from the high half exactly if the low half exceeds its bound.
     final Var borrow =
-        circuit
-            .hint(GadgetFunctions.EXCEEDS, List.of(), List.of(low, lowBound), 1)
-            .getFirst();
+        circuit.hint(GadgetFunctions.EXCEEDS, List.of(), List.of(low, lowBound), 1).getFirst();
     circuit.assertBool(borrow);
     final Var lowRest =
         circuit.add(circuit.sub(lowBound, low), circuit.scale(borrow, Fr.of(2).pow(LOW_BITS)));

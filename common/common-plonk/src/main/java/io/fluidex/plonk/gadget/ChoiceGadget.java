@@ -17,11 +17,10 @@ public final class ChoiceGadget {
 
   /**
    * One bit for each number from 0 to count - 1, of which the one is set that the index is.
-   * Constrains the bits, their sum to be 1 and the index to be the number of the bit that is set: so
-   * the index is one of the numbers. A row per bit and one per bit for the two sums.
+   * Constrains the bits, their sum to be 1 and the index to be the number of the bit that is set:
+   * so the index is one of the numbers. A row per bit and one per bit for the two sums.
    */
-  public static List<Bool> oneHot(
-      final CircuitBuilder circuit, final Var index, final int count) {
+  public static List<Bool> oneHot(final CircuitBuilder circuit, final Var index, final int count) {
     if (count < 1) {
       throw new CircuitException("a choice among " + count + " values");
     }
@@ -72,8 +71,8 @@ public final class ChoiceGadget {
   }
 
   /**
-   * The value at the index that bits stand for, lowest first. Constrains one selection per value but
-   * one.
+   * The value at the index that bits stand for, lowest first. Constrains one selection per value
+   * but one.
    *
    * @param values 2^bits of them
    */

@@ -10,9 +10,10 @@ import io.fluidex.plonk.circuit.Var;
 import java.math.BigInteger;
 
 /**
- * Verification of EdDSA-Poseidon signatures as circomlib makes them: S B = R + h 8 A with B = {@link
- * BabyJubJubPoint#BASE8} and h = Poseidon(R.x, R.y, A.x, A.y, message), strictly: S is below the
- * order of the subgroup, h is the integer below r, R and A are on the curve, 8 A is not neutral.
+ * Verification of EdDSA-Poseidon signatures as circomlib makes them: S B = R + h 8 A with B =
+ * {@link BabyJubJubPoint#BASE8} and h = Poseidon(R.x, R.y, A.x, A.y, message), strictly: S is below
+ * the order of the subgroup, h is the integer below r, R and A are on the curve, 8 A is not
+ * neutral.
  */
 public final class EdDsaGadget {
   private EdDsaGadget() {}
@@ -41,8 +42,8 @@ public final class EdDsaGadget {
   }
 
   /**
-   * Constrains a signature to be valid if the condition is 1. If it is 0, S still has to be below the
-   * order of the subgroup and 8 A not neutral: put in any signature, or S = 0 and a known key.
+   * Constrains a signature to be valid if the condition is 1. If it is 0, S still has to be below
+   * the order of the subgroup and 8 A not neutral: put in any signature, or S = 0 and a known key.
    */
   public static void verifyIf(
       final CircuitBuilder circuit,
@@ -53,10 +54,8 @@ public final class EdDsaGadget {
     try (var _ = circuit.enter("eddsa")) {
       final Sides sides = sides(circuit, key, signature, message);
       final Point r8 = BabyJubJubGadget.add(circuit, sides.left(), sides.right());
-      circuit.assertProduct(
-          condition.var(), circuit.sub(r8.x(), signature.r8x()), circuit.zero());
-      circuit.assertProduct(
-          condition.var(), circuit.sub(r8.y(), signature.r8y()), circuit.zero());
+      circuit.assertProduct(condition.var(), circuit.sub(r8.x(), signature.r8x()), circuit.zero());
+      circuit.assertProduct(condition.var(), circuit.sub(r8.y(), signature.r8y()), circuit.zero());
     }
   }
 
@@ -71,8 +70,7 @@ public final class EdDsaGadget {
   private static Sides sides(
       final CircuitBuilder circuit, final Point key, final Signature signature, final Var message) {
     final Var challenge =
-        PoseidonGadget.hash(
-            circuit, signature.r8x(), signature.r8y(), key.x(), key.y(), message);
+        PoseidonGadget.hash(circuit, signature.r8x(), signature.r8y(), key.x(), key.y(), message);
     final Point twice = BabyJubJubGadget.twice(circuit, key);
     final Point fourTimes = BabyJubJubGadget.twice(circuit, twice);
     // 8 A is neutral exactly if 4 A is neutral or (0, -1).
@@ -80,10 +78,7 @@ public final class EdDsaGadget {
     final Point ladder = BabyJubJubGadget.canonicalLadder(circuit, fourTimes, challenge);
     final Point sb =
         BabyJubJubGadget.multiplyFixed(
-            circuit,
-            BabyJubJubPoint.BASE8,
-            signature.s(),
-            BabyJubJubGadget.SUBGROUP_DIGITS);
+            circuit, BabyJubJubPoint.BASE8, signature.s(), BabyJubJubGadget.SUBGROUP_DIGITS);
     assertBelowSuborder(circuit, signature.s());
     return new Sides(
         BabyJubJubGadget.add(circuit, sb, fourTimes), BabyJubJubGadget.negate(circuit, ladder));

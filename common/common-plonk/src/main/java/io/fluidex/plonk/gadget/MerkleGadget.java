@@ -22,8 +22,8 @@ public final class MerkleGadget {
   public record Roots(Var before, Var after) {}
 
   /**
-   * The root of the tree with a leaf at an index. Constrains the result to be that: 28 rows per level
-   * and one that stays open.
+   * The root of the tree with a leaf at an index. Constrains the result to be that: 28 rows per
+   * level and one that stays open.
    *
    * @param indexBits of the leaf's index, lowest first, one per level
    * @param siblings the nodes next to the path, that of the leaf first

@@ -113,9 +113,7 @@ public final class PoseidonGadget {
                     RECURRENCE.exitConstant(1),
                     RECURRENCE.exitConstant(2))
                 : lanes(
-                    RECURRENCE.constant(k),
-                    RECURRENCE.constant(k + 1),
-                    RECURRENCE.constant(k + 2));
+                    RECURRENCE.constant(k), RECURRENCE.constant(k + 1), RECURRENCE.constant(k + 2));
         final Gate gate = last ? FluidexGates.LEAVE_PARTIAL : FluidexGates.PARTIAL_ROUNDS;
         block.row(gate, constants, values.get(at), values.get(at + 1), values.get(at + 2));
         at += WIDTH;

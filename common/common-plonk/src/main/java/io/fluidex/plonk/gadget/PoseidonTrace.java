@@ -31,8 +31,7 @@ final class PoseidonTrace {
   private static final long[] ENTRY_POWERS =
       flat(RECURRENCE.entryPower(1, 0), RECURRENCE.entryPower(2, 0));
   private static final long[] ENTRY_CONSTANTS =
-      flat(
-          RECURRENCE.entryConstant(0), RECURRENCE.entryConstant(1), RECURRENCE.entryConstant(2));
+      flat(RECURRENCE.entryConstant(0), RECURRENCE.entryConstant(1), RECURRENCE.entryConstant(2));
   private static final long[] LINEAR =
       flat(RECURRENCE.linear(0), RECURRENCE.linear(1), RECURRENCE.linear(2));
   private static final long[] QUINTIC =

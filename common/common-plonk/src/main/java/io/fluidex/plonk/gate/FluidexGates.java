@@ -313,7 +313,9 @@ public final class FluidexGates {
     final Expression y = y1.times(y2).minus(x1.times(x2).times(BabyJubJub.A));
     return List.of(
         new Constraint(
-            name + "-x", slot, on.times(next(Wire.A).times(Expression.one().plus(product)).minus(x))),
+            name + "-x",
+            slot,
+            on.times(next(Wire.A).times(Expression.one().plus(product)).minus(x))),
         new Constraint(
             name + "-y",
             slot + 1,
@@ -368,8 +370,7 @@ public final class FluidexGates {
     Expression sum = Expression.zero();
     for (int j = 0; j < Wire.COUNT; j++) {
       final int i = lane + j;
-      final Expression u =
-          i < Wire.COUNT ? cell(Wire.at(i)) : next(Wire.at(i - Wire.COUNT));
+      final Expression u = i < Wire.COUNT ? cell(Wire.at(i)) : next(Wire.at(i - Wire.COUNT));
       sum = sum.plus(u.times(POSEIDON.linear(j))).plus(u.pow(5).times(POSEIDON.quintic(j)));
     }
     return sum;

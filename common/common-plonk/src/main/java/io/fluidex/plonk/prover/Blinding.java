@@ -30,7 +30,8 @@ final class Blinding {
   }
 
   /** Coefficients below n plus (b_0 + b_1 X + ...) (X^n - 1) with so many random b_i. */
-  Polynomial hide(final BulkField field, final FieldArray coefficients, final int n, final int count) {
+  Polynomial hide(
+      final BulkField field, final FieldArray coefficients, final int n, final int count) {
     final FieldArray blinded = field.allocate(n + count);
     field.copy(coefficients, 0, blinded, 0, n);
     final List<Fr> blinders = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.fluidex.plonk.prover;
 
-import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.vector.FieldArray;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +38,8 @@ final class CosetCache {
     if (kept.get(coset) != null) {
       return kept.get(coset);
     }
-    final Fr shift = domain.cosetShift(coset);
     final List<Callable<FieldArray>> transforms = new ArrayList<>();
-    polynomials.forEach(p -> transforms.add(() -> domain.onCoset(p, shift)));
+    polynomials.forEach(p -> transforms.add(() -> domain.onCoset(p, coset)));
     final List<FieldArray> values = workers.callAll(transforms);
     final long bytes = values.stream().mapToLong(FieldArray::bytes).sum();
     if (bytes <= bytesLeft) {

@@ -25,6 +25,9 @@ final class Domain {
   private final Fft fft;
   private final FieldArray powersOfOmega;
 
+  /** By coset, made on first use. */
+  private final FieldArray[] shiftPowers = new FieldArray[MAX_COSETS];
+
   /** The domain of 2^power rows. */
   Domain(final int power) {
     if (power + COSET_POWER > PrimeField.FR.twoAdicity()) {
@@ -34,11 +37,7 @@ final class Domain {
     this.power = power;
     this.size = 1 << power;
     this.fft = Fft.of(power);
-    this.powersOfOmega = field.allocate(size);
-    final long[] limbs = new long[2 * PrimeField.LIMBS];
-    Fr.ONE.store(limbs, 0);
-    omega().store(limbs, PrimeField.LIMBS);
-    field.powers(limbs, 0, limbs, PrimeField.LIMBS, powersOfOmega, 0, size);
+    this.powersOfOmega = powers(omega());
   }
 
   BulkField field() {
@@ -69,24 +68,44 @@ final class Domain {
     fft.forward(coefficients, 0);
   }
 
-  /** The values of a polynomial on the coset shift * H; its length may exceed the domain's size. */
-  FieldArray onCoset(final Polynomial polynomial, final Fr shift) {
+  /** The values of a polynomial on the j-th coset; its length may exceed the domain's size. */
+  FieldArray onCoset(final Polynomial polynomial, final int j) {
     final FieldArray values = field.allocate(size);
-    field.copy(
-        polynomial.coefficients(), 0, values, 0, Math.min(size, polynomial.length()));
+    final int low = Math.min(size, polynomial.length());
+    field.mul(polynomial.coefficients(), 0, powersOfShift(j), 0, values, 0, low);
     // X^n is a constant on the coset: coefficients above n fold onto the lowest ones.
-    final Fr fold = shiftPower(shift);
+    final Fr fold = shiftPower(cosetShift(j));
     for (int i = size; i < polynomial.length(); i++) {
       final Fr high = Elements.get(field, polynomial.coefficients(), i);
-      Elements.add(field, values, i - size, high.mul(fold));
+      final Fr shifted = high.mul(cosetShift(j).pow(i - size));
+      Elements.add(field, values, i - size, shifted.mul(fold));
     }
-    fft.forwardCoset(values, 0, shift);
+    fft.forward(values, 0);
     return values;
   }
 
-  /** Values on the coset shift * H become the coefficients of a polynomial of degree below n. */
-  void fromCoset(final FieldArray values, final Fr shift) {
-    fft.inverseCoset(values, 0, shift);
+  /** Values on the j-th coset become the coefficients of a polynomial of degree below n. */
+  void fromCoset(final FieldArray values, final int j) {
+    fft.inverseCoset(values, 0, cosetShift(j));
+  }
+
+  /** The powers of a coset's representative, which turn a transform into one on the coset. */
+  private FieldArray powersOfShift(final int j) {
+    synchronized (shiftPowers) {
+      if (shiftPowers[j] == null) {
+        shiftPowers[j] = powers(cosetShift(j));
+      }
+      return shiftPowers[j];
+    }
+  }
+
+  private FieldArray powers(final Fr ratio) {
+    final FieldArray powers = field.allocate(size);
+    final long[] limbs = new long[2 * PrimeField.LIMBS];
+    Fr.ONE.store(limbs, 0);
+    ratio.store(limbs, PrimeField.LIMBS);
+    field.powers(limbs, 0, limbs, PrimeField.LIMBS, powers, 0, size);
+    return powers;
   }
 
   /** The j-th coset's representative. */

@@ -35,8 +35,7 @@ final class LinearCombination {
         final Polynomial polynomial = terms.get(i).polynomial();
         final int n = Math.min(CHUNK, polynomial.length() - at);
         if (n > 0) {
-          field.scale(
-              polynomial.coefficients(), at, factors.get(i).array(), 0, product, 0, n);
+          field.scale(polynomial.coefficients(), at, factors.get(i).array(), 0, product, 0, n);
           field.add(sum, at, product, 0, sum, at, n);
         }
       }

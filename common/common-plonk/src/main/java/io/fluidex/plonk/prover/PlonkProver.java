@@ -2,6 +2,7 @@ package io.fluidex.plonk.prover;
 
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.Msm;
 import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.PlonkProof;
@@ -22,6 +23,7 @@ public final class PlonkProver implements AutoCloseable {
   private final ConstraintSystem circuit;
   private final ProverKey key;
   private final Workers workers;
+  private final Msm msm;
   private final SecureRandom random;
 
   /**
@@ -30,8 +32,7 @@ public final class PlonkProver implements AutoCloseable {
    * @param threads how many threads to use, at least 1
    */
   public static PlonkProver of(final ProvingKey key, final int threads) {
-    return new PlonkProver(
-        key.circuit(), ProverKey.of(key), threads, new SecureRandom());
+    return new PlonkProver(key.circuit(), ProverKey.of(key), threads, new SecureRandom());
   }
 
   PlonkProver(
@@ -54,6 +55,7 @@ public final class PlonkProver implements AutoCloseable {
     this.circuit = circuit;
     this.key = key;
     this.workers = new Workers(threads);
+    this.msm = new Msm(threads);
     this.random = random;
   }
 
@@ -65,7 +67,7 @@ public final class PlonkProver implements AutoCloseable {
    * @throws ProvingException if the values do not satisfy the circuit
    */
   public PlonkProof prove(final long[] variables, final ProverListener listener) {
-    return new ProofRounds(key, workers, new Blinding(random))
+    return new ProofRounds(key, workers, msm, new Blinding(random))
         .prove(wires(variables), publicInputs(variables), listener);
   }
 

@@ -34,8 +34,7 @@ final class PowerTable {
         CHUNK,
         (from, to) -> {
           final long[] part = new long[PrimeField.LIMBS];
-          field.innerProduct(
-              polynomial.coefficients(), from, powers, from, to - from, part, 0);
+          field.innerProduct(polynomial.coefficients(), from, powers, from, to - from, part, 0);
           parts.add(Fr.load(part, 0));
         });
     return parts.stream().reduce(Fr.ZERO, Fr::add);

@@ -2,6 +2,7 @@ package io.fluidex.plonk.prover;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.msm.Msm;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
@@ -27,6 +28,7 @@ final class ProofRounds {
   private final Domain domain;
   private final BulkField field;
   private final Workers workers;
+  private final Msm msm;
   private final Blinding blinding;
 
   private ProofTranscript transcript;
@@ -43,12 +45,13 @@ final class ProofRounds {
   private Fr zeta;
   private List<Fr> evaluations;
 
-  ProofRounds(final ProverKey key, final Workers workers, final Blinding blinding) {
+  ProofRounds(final ProverKey key, final Workers workers, final Msm msm, final Blinding blinding) {
     this.key = key;
     this.shape = key.shape();
     this.domain = key.domain();
     this.field = domain.field();
     this.workers = workers;
+    this.msm = msm;
     this.blinding = blinding;
   }
 
@@ -80,8 +83,7 @@ final class ProofRounds {
     for (final Wire wire : Wire.values()) {
       // One more than the points it is opened at.
       final int blinders = shape.nextWires().contains(wire) ? 3 : 2;
-      wires.add(
-          blinding.hide(field, coefficients.get(wire.ordinal()), domain.size(), blinders));
+      wires.add(blinding.hide(field, coefficients.get(wire.ordinal()), domain.size(), blinders));
     }
     publicInputPolynomial = publicInputPolynomial(publicInputs);
     wires.forEach(wire -> commitments.add(commit(wire)));
@@ -107,8 +109,15 @@ final class ProofRounds {
   }
 
   private G1Point commit(final Polynomial polynomial) {
-    return Msm.compute(
-        key.srs(), polynomial.coefficients(), 0, polynomial.length(), workers.count());
+    final int n = polynomial.length();
+    final long[] scalars = new long[n * PrimeField.LIMBS];
+    workers.forRanges(
+        n,
+        ChunkProgram.CHUNK,
+        (from, to) ->
+            field.storeCanonical(
+                polynomial.coefficients(), from, scalars, from * PrimeField.LIMBS, to - from));
+    return msm.sum(key.srs(), 0, scalars, 0, n);
   }
 
   /** Commits to the permutation's accumulator. */
@@ -126,8 +135,7 @@ final class ProofRounds {
     final Polynomial quotient =
         new Quotient(key, workers)
             .compute(
-                new Quotient.Inputs(
-                    wires, permutation, publicInputPolynomial, beta, gamma, alpha));
+                new Quotient.Inputs(wires, permutation, publicInputPolynomial, beta, gamma, alpha));
     pieces = cut(quotient);
     pieces.forEach(piece -> commitments.add(commit(piece)));
     zeta = transcript.afterQuotient(commitments.subList(ProofShape.T1, shape.openingIndex()));
@@ -157,8 +165,7 @@ final class ProofRounds {
   private void round4() {
     final int length = domain.size() + 3;
     final PowerTable here = new PowerTable(field, workers, zeta, length);
-    final PowerTable next =
-        new PowerTable(field, workers, zeta.mul(domain.omega()), length);
+    final PowerTable next = new PowerTable(field, workers, zeta.mul(domain.omega()), length);
     evaluations = new ArrayList<>();
     wires.forEach(wire -> evaluations.add(here.evaluate(wire)));
     evaluations.add(here.evaluate(key.sigmas().get(0)));
@@ -213,8 +220,7 @@ final class ProofRounds {
     final Fr alphaPermutation = alpha.pow(key.gates().slots());
     final Fr shift = beta.mul(zeta);
     final Fr vanishing = domain.shiftPower(zeta).sub(Fr.ONE);
-    final Fr first =
-        vanishing.mul(Fr.of(domain.size()).mul(zeta.sub(Fr.ONE)).inverse());
+    final Fr first = vanishing.mul(Fr.of(domain.size()).mul(zeta.sub(Fr.ONE)).inverse());
     final Fr z =
         alphaPermutation
             .mul(a.add(shift).add(gamma))
@@ -247,9 +253,8 @@ final class ProofRounds {
       final Fr weight = alpha.pow(constraint.slot());
       Linearisation.of(constraint.polynomial())
           .factors()
-          .forEach(
-              (column, factor) ->
-                  factors.merge(column, weight.mul(factor.evaluate(this::value)), Fr::add));
+          .forEach((column, factor) ->
+              factors.merge(column, weight.mul(factor.evaluate(this::value)), Fr::add));
     }
     return factors;
   }

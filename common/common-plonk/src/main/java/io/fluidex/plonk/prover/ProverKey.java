@@ -54,8 +54,7 @@ final class ProverKey {
     final List<Polynomial> onCosets = new ArrayList<>(List.of(firstRowPolynomial()));
     onCosets.addAll(this.columns);
     onCosets.addAll(this.sigmas);
-    this.cosets =
-        new CosetCache(domain, onCosets, Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+    this.cosets = new CosetCache(domain, onCosets, Runtime.getRuntime().maxMemory() / CACHE_SHARE);
   }
 
   /** Copies a key out of its file. */

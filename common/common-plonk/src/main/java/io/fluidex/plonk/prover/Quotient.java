@@ -7,7 +7,6 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.plonk.gate.Expression;
-import io.fluidex.plonk.gate.GateSet;
 import io.fluidex.plonk.gate.Program;
 import io.fluidex.plonk.gate.Rotation;
 import java.util.ArrayList;
@@ -18,18 +17,17 @@ import java.util.concurrent.Callable;
  * The quotient t = (gates + alpha^s permutation + alpha^(s+1) first row) / Z_H, from its values on
  * cosets of the domain.
  *
- * <p>With polynomials of degree d over a domain of n rows, t has fewer than d n coefficients. On the
- * coset s_j H the vanishing polynomial is the constant u_j - 1, u_j = s_j^n, and the inverse
- * transform of t's values gives t mod (X^n - u_j), whose i-th coefficient is the sum over m of u_j^m
- * t_(i + m n): d cosets and one d x d linear system per i give all coefficients. Memory is that of
- * one coset and d results, however large d is.
+ * <p>With polynomials of degree d over a domain of n rows, t has fewer than d n coefficients. On
+ * the coset s_j H the vanishing polynomial is the constant u_j - 1, u_j = s_j^n, and the inverse
+ * transform of t's values gives t mod (X^n - u_j), whose i-th coefficient is the sum over m of
+ * u_j^m t_(i + m n): d cosets and one d x d linear system per i give all coefficients. Memory is
+ * that of one coset and d results, however large d is.
  */
 final class Quotient {
   private final ProverKey key;
   private final Domain domain;
   private final BulkField field;
   private final Workers workers;
-  private final Program program;
   private final int cosets;
 
   Quotient(final ProverKey key, final Workers workers) {
@@ -38,22 +36,6 @@ final class Quotient {
     this.field = domain.field();
     this.workers = workers;
     this.cosets = key.quotientCosets();
-    this.program = compile(key.gates());
-  }
-
-  /** One result per power of alpha: the constraints that share it never meet on a row. */
-  private static Program compile(final GateSet gates) {
-    final List<Expression> slots = new ArrayList<>();
-    for (int slot = 0; slot < gates.slots(); slot++) {
-      Expression sum = Expression.zero();
-      for (final var constraint : gates.constraints()) {
-        if (constraint.slot() == slot) {
-          sum = sum.plus(constraint.polynomial());
-        }
-      }
-      slots.add(sum);
-    }
-    return Program.compile(slots);
   }
 
   /**
@@ -80,9 +62,10 @@ final class Quotient {
    * @throws ProvingException if t is no polynomial of the degree that a satisfied circuit has
    */
   Polynomial compute(final Inputs in) {
+    final Program program = WeightedConstraints.compile(key.gates(), in.alpha());
     final List<FieldArray> remainders = new ArrayList<>();
     for (int j = 0; j < cosets; j++) {
-      remainders.add(onCoset(in, j));
+      remainders.add(onCoset(in, program, j));
     }
     final List<FieldArray> parts = solve(remainders);
     final FieldArray all = field.allocate(cosets * domain.size());
@@ -107,15 +90,14 @@ final class Quotient {
   }
 
   /** t mod (X^n - u) for one coset. */
-  private FieldArray onCoset(final Inputs in, final int coset) {
-    final Fr shift = domain.cosetShift(coset);
+  private FieldArray onCoset(final Inputs in, final Program program, final int coset) {
     final Columns columns = new Columns(in, coset);
     final FieldArray values = field.allocate(domain.size());
     workers.forRanges(
         domain.size(),
         CHUNK,
-        (from, to) -> new RangeEvaluation(columns, in, shift, values).run(from, to));
-    domain.fromCoset(values, shift);
+        (from, to) -> new RangeEvaluation(columns, in, program, coset, values).run(from, to));
+    domain.fromCoset(values, coset);
     return values;
   }
 
@@ -134,12 +116,11 @@ final class Quotient {
       final int columnsEnd = 1 + key.columns().size();
       fixed = ofKey.subList(1, columnsEnd);
       sigmas = ofKey.subList(columnsEnd, ofKey.size());
-      final Fr shift = domain.cosetShift(coset);
       final List<Polynomial> ofProof = new ArrayList<>(in.wires());
       ofProof.add(in.permutation());
       ofProof.add(in.publicInputs());
       final List<Callable<FieldArray>> transforms = new ArrayList<>();
-      ofProof.forEach(p -> transforms.add(() -> domain.onCoset(p, shift)));
+      ofProof.forEach(p -> transforms.add(() -> domain.onCoset(p, coset)));
       final List<FieldArray> values = workers.callAll(transforms);
       final int wireCount = in.wires().size();
       wires = values.subList(0, wireCount);
@@ -152,6 +133,7 @@ final class Quotient {
   private final class RangeEvaluation {
     private final Columns columns;
     private final FieldArray result;
+    private final List<Expression.Leaf> inputs;
     private final ChunkProgram gates;
     private final FieldArray[] next = new FieldArray[4];
     private final FieldArray identity;
@@ -163,12 +145,19 @@ final class Quotient {
     private final Constant betaShift;
     private final List<Constant> cosetFactors;
     private final Constant alpha;
+    private final Constant alphaPermutation;
     private final Constant inverseVanishing;
     private final FieldArray one;
 
     RangeEvaluation(
-        final Columns columns, final Inputs in, final Fr shift, final FieldArray result) {
+        final Columns columns,
+        final Inputs in,
+        final Program program,
+        final int coset,
+        final FieldArray result) {
+      final Fr shift = domain.cosetShift(coset);
       this.columns = columns;
+      this.inputs = program.inputs();
       this.result = result;
       this.gates = new ChunkProgram(field, program);
       for (int i = 0; i < next.length; i++) {
@@ -183,8 +172,8 @@ final class Quotient {
       betaShift = new Constant(field, in.beta().mul(shift));
       cosetFactors = List.of(new Constant(field, key.k1()), new Constant(field, key.k2()));
       alpha = new Constant(field, in.alpha());
-      inverseVanishing =
-          new Constant(field, domain.shiftPower(shift).sub(Fr.ONE).inverse());
+      alphaPermutation = new Constant(field, in.alpha().pow(key.gates().slots()));
+      inverseVanishing = new Constant(field, domain.shiftPower(shift).sub(Fr.ONE).inverse());
       one = new Constant(field, Fr.ONE, CHUNK).array();
     }
 
@@ -194,15 +183,12 @@ final class Quotient {
         copyNext(columns.permutation, at, next[3], n);
         runGates(at, n);
         permutation(at, n);
-        // Horner in alpha, the highest power first: first row, permutation, gates.
+        // right = gates + alpha^s (left + alpha right), s the slots that gates take.
         firstRow(at, n);
         field.scale(right, 0, alpha.array(), 0, right, 0, n);
         field.add(right, 0, left, 0, right, 0, n);
-        for (int slot = program.outputs().size() - 1; slot >= 0; slot--) {
-          field.scale(right, 0, alpha.array(), 0, right, 0, n);
-          field.add(
-              right, 0, gates.output(slot), gates.outputOffset(slot), right, 0, n);
-        }
+        field.scale(right, 0, alphaPermutation.array(), 0, right, 0, n);
+        field.add(right, 0, gates.output(0), gates.outputOffset(0), right, 0, n);
         field.add(right, 0, columns.publicInputs, at, right, 0, n);
         field.scale(right, 0, inverseVanishing.array(), 0, result, at, n);
       }
@@ -217,7 +203,6 @@ final class Quotient {
     }
 
     private void runGates(final int at, final int n) {
-      final List<Expression.Leaf> inputs = program.inputs();
       for (int i = 0; i < inputs.size(); i++) {
         switch (inputs.get(i)) {
           case Expression.Column(var column) ->
@@ -275,7 +260,8 @@ final class Quotient {
     for (int m = 0; m < cosets; m++) {
       pieces.add(field.allocate(domain.size()));
     }
-    workers.forRanges(domain.size(), CHUNK, (from, to) -> combine(inverse, remainders, pieces, from, to));
+    workers.forRanges(
+        domain.size(), CHUNK, (from, to) -> combine(inverse, remainders, pieces, from, to));
     return pieces;
   }
 

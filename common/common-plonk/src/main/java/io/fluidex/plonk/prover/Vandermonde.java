@@ -12,8 +12,8 @@ final class Vandermonde {
   }
 
   /**
-   * The inverse: entry (m, j) is the m-th coefficient of the Lagrange polynomial that is 1 at u_j and
-   * 0 at the other points.
+   * The inverse: entry (m, j) is the m-th coefficient of the Lagrange polynomial that is 1 at u_j
+   * and 0 at the other points.
    */
   Fr[][] inverse() {
     final int n = points.size();

@@ -38,14 +38,12 @@ final class WireTable {
     for (int row = 0; row < size; row += CHUNK) {
       final int n = Math.min(CHUNK, size - row);
       for (int i = 0; i < n; i++) {
-        final int variable =
-            row + i < cells.length ? cells[row + i] : circuit.paddingVariable();
+        final int variable = row + i < cells.length ? cells[row + i] : circuit.paddingVariable();
         final int at = i * PrimeField.LIMBS;
         if (variable == ConstraintSystem.FREE) {
           Arrays.fill(limbs, at, at + PrimeField.LIMBS, 0);
         } else {
-          System.arraycopy(
-              variables, variable * PrimeField.LIMBS, limbs, at, PrimeField.LIMBS);
+          System.arraycopy(variables, variable * PrimeField.LIMBS, limbs, at, PrimeField.LIMBS);
         }
       }
       field.load(limbs, 0, values, row, n);

@@ -54,11 +54,10 @@ final class Workers implements AutoCloseable {
   void runAll(final List<Runnable> tasks) {
     final List<Callable<Void>> calls = new ArrayList<>();
     for (final Runnable task : tasks) {
-      calls.add(
-          () -> {
-            task.run();
-            return null;
-          });
+      calls.add(() -> {
+        task.run();
+        return null;
+      });
     }
     callAll(calls);
   }

@@ -22,10 +22,10 @@ import java.util.concurrent.ForkJoinPool;
  * Makes {@code .ptau} files for development and tests, without a ceremony: whoever ran this program
  * could have kept tau and could prove anything.
  *
- * <p>The file says so: it has no contributions, for which {@code snarkjs powersoftau verify} refuses
- * it, and a section of its own, so that keys made from it are marked insecure for good. Apart from
- * that it is a file that snarkjs's {@code plonk setup} takes: it has the Lagrange points of [tau]_1,
- * the only prepared section PLONK uses.
+ * <p>The file says so: it has no contributions, for which {@code snarkjs powersoftau verify}
+ * refuses it, and a section of its own, so that keys made from it are marked insecure for good.
+ * Apart from that it is a file that snarkjs's {@code plonk setup} takes: it has the Lagrange points
+ * of [tau]_1, the only prepared section PLONK uses.
  */
 public final class DevSetup {
   private static final String MARK =
@@ -71,8 +71,7 @@ public final class DevSetup {
   }
 
   /** The same with given secrets, for tests that have to know them. */
-  static Path write(
-      final int power, final Path target, final Fr tau, final Fr alpha, final Fr beta)
+  static Path write(final int power, final Path target, final Fr tau, final Fr alpha, final Fr beta)
       throws IOException {
     if (power < 1 || power > Ptau.MAX_POWER) {
       throw new InvalidSetupException(

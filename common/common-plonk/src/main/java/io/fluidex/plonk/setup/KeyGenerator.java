@@ -26,7 +26,9 @@ import java.util.function.IntFunction;
  * permutation and commits to them.
  */
 public final class KeyGenerator {
-  /** Powers of tau beyond the number of rows: the last piece of snarkjs's quotient is the longest. */
+  /**
+   * Powers of tau beyond the number of rows: the last piece of snarkjs's quotient is the longest.
+   */
   private static final int BLINDING = 6;
 
   /** Bytes of polynomials on their way into the file. */
@@ -71,7 +73,8 @@ public final class KeyGenerator {
   }
 
   /**
-   * Derives the keys of a circuit and writes them to a file, which appears only once it is complete.
+   * Derives the keys of a circuit and writes them to a file, which appears only once it is
+   * complete.
    *
    * @param system the circuit
    * @param ptau the reference string; of its points those that the key takes are checked
@@ -82,10 +85,7 @@ public final class KeyGenerator {
    * @throws IOException if the file cannot be written
    */
   public VerificationKey generate(
-      final ConstraintSystem system,
-      final Ptau ptau,
-      final SetupPolicy policy,
-      final Path target)
+      final ConstraintSystem system, final Ptau ptau, final SetupPolicy policy, final Path target)
       throws IOException {
     policy.require(ptau.isInsecure(), "the setup " + ptau.name());
     final int power = powerFor(system);
@@ -101,15 +101,11 @@ public final class KeyGenerator {
               + ptau.power());
     }
     final long[] powers = PtauCheck.requirePowers(ptau, powersFor(power), random);
-    final Commitments committing = commitments.over(powers);
-    final Domain domain = domains.apply(power);
-
     final byte[] circuit = system.encode();
     final KeyLayout layout =
         new KeyLayout(
             ptau.isInsecure(),
             power,
-            powersFor(power),
             system.gateSet().columns().size(),
             VerificationKeyCodec.encodedBytes(system.gateSet()),
             circuit.length,

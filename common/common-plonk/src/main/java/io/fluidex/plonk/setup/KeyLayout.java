@@ -32,26 +32,10 @@ import java.util.Arrays;
  * </pre>
  *
  * Then the powers of tau, the polynomials of the columns and of the three sigmas, the verification
- * key, the circuit, each at the next multiple of 64 bytes with zeros in between, and SHA-256 of all.
- *
- * @param insecure whether the key comes from a development setup
- * @param power the circuit has 2^power rows
- * @param powers how many powers of tau
- * @param columns how many fixed columns
- * @param keyBytes length of the verification key
- * @param circuitBytes length of the circuit
- * @param circuitDigest of the circuit
- * @param srsDigest of the reference string
+ * key, the circuit, each at the next multiple of 64 bytes with zeros in between, and SHA-256 of
+ * all.
  */
-record KeyLayout(
-    boolean insecure,
-    int power,
-    int powers,
-    int columns,
-    int keyBytes,
-    int circuitBytes,
-    byte[] circuitDigest,
-    byte[] srsDigest) {
+final class KeyLayout {
   static final int HEADER_BYTES = 128;
 
   private static final int ALIGNMENT = 64;
@@ -61,6 +45,76 @@ record KeyLayout(
 
   /** Bytes that the digest takes at once. */
   private static final long HASH_CHUNK = 1 << 26;
+
+  private final boolean insecure;
+  private final int power;
+  private final int powers;
+  private final int columns;
+  private final int keyBytes;
+  private final int circuitBytes;
+  private final byte[] circuitDigest;
+  private final byte[] srsDigest;
+
+  /**
+   * The layout of a key.
+   *
+   * @param insecure whether the key comes from a development setup
+   * @param power the circuit has 2^power rows
+   * @param columns how many fixed columns
+   * @param keyBytes length of the verification key
+   * @param circuitBytes length of the circuit
+   * @param circuitDigest digest of the circuit
+   * @param srsDigest digest of the reference string
+   */
+  KeyLayout(
+      final boolean insecure,
+      final int power,
+      final int columns,
+      final int keyBytes,
+      final int circuitBytes,
+      final byte[] circuitDigest,
+      final byte[] srsDigest) {
+    this.insecure = insecure;
+    this.power = power;
+    this.powers = KeyGenerator.powersFor(power);
+    this.columns = columns;
+    this.keyBytes = keyBytes;
+    this.circuitBytes = circuitBytes;
+    this.circuitDigest = circuitDigest.clone();
+    this.srsDigest = srsDigest.clone();
+  }
+
+  boolean insecure() {
+    return insecure;
+  }
+
+  int power() {
+    return power;
+  }
+
+  int powers() {
+    return powers;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  int keyBytes() {
+    return keyBytes;
+  }
+
+  int circuitBytes() {
+    return circuitBytes;
+  }
+
+  byte[] circuitDigest() {
+    return circuitDigest.clone();
+  }
+
+  byte[] srsDigest() {
+    return srsDigest.clone();
+  }
 
   private static long align(final long at) {
     return (at + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -144,14 +198,7 @@ record KeyLayout(
     }
     final KeyLayout layout =
         new KeyLayout(
-            flags == INSECURE,
-            power,
-            powers,
-            columns,
-            keyBytes,
-            circuitBytes,
-            circuitDigest,
-            srsDigest);
+            flags == INSECURE, power, columns, keyBytes, circuitBytes, circuitDigest, srsDigest);
     if (length != layout.fileBytes() || !Arrays.equals(layout.header().array(), bytes)) {
       throw new FormatException("the header of the proving key " + name + " is broken");
     }
@@ -177,8 +224,7 @@ record KeyLayout(
     for (long at = 0; at < checksumAt(); at += HASH_CHUNK) {
       digest.update(file.asSlice(at, Math.min(HASH_CHUNK, checksumAt() - at)).asByteBuffer());
     }
-    final byte[] stored =
-        file.asSlice(checksumAt(), Sha256.BYTES).toArray(ValueLayout.JAVA_BYTE);
+    final byte[] stored = file.asSlice(checksumAt(), Sha256.BYTES).toArray(ValueLayout.JAVA_BYTE);
     if (!MessageDigest.isEqual(digest.digest(), stored)) {
       throw new FormatException(
           "the proving key " + name + " was altered: its checksum does not match");

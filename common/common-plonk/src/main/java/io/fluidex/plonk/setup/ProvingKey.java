@@ -6,6 +6,7 @@ import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.CircuitFormatException;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.FormatException;
+import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyCodec;
 import io.fluidex.plonk.gate.Wire;
@@ -28,8 +29,8 @@ import java.util.Arrays;
  * the sections, then SHA-256 of everything before. Field elements are four 64-bit limbs in
  * Montgomery form with R = 2^256, the form of {@link PrimeField}; points are x and y.
  *
- * <p>Opening checks the frame, the checksum, the policy and that the parts belong together. Safe for
- * use by many threads until closed.
+ * <p>Opening checks the frame, the checksum, the policy and that the parts belong together. Safe
+ * for use by many threads until closed.
  */
 public final class ProvingKey implements AutoCloseable {
   private static final ValueLayout.OfLong LONG_LE =
@@ -42,10 +43,7 @@ public final class ProvingKey implements AutoCloseable {
   private final ConstraintSystem circuit;
 
   private ProvingKey(
-      final String name,
-      final Arena arena,
-      final MemorySegment file,
-      final SetupPolicy policy) {
+      final String name, final Arena arena, final MemorySegment file, final SetupPolicy policy) {
     this.arena = arena;
     this.file = file;
     this.layout = KeyLayout.read(name, file);
@@ -136,7 +134,7 @@ public final class ProvingKey implements AutoCloseable {
 
   /** The coefficients of a sigma, as those of columns. */
   public MemorySegment sigma(final Wire wire) {
-    return polynomial(layout.columnAt(layout.columns() + wire.ordinal()));
+    return polynomial(layout.columnAt(layout.columns() + ProofShape.index(wire)));
   }
 
   private MemorySegment polynomial(final long at) {

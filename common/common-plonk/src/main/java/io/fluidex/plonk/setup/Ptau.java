@@ -1,5 +1,6 @@
 package io.fluidex.plonk.setup;
 
+import io.fluidex.crypto.digest.Blake2b512;
 import io.fluidex.crypto.digest.Sha256;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.format.FormatException;
@@ -18,16 +19,15 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /**
  * A {@code .ptau} file: the powers of tau of a ceremony in the format of snarkjs, mapped into
  * memory.
  *
  * <p>Opening checks the frame: magic, version, field, power, that every section is there once with
- * exactly the size that the power asks for, and that nothing follows. What the points are is checked
- * by {@link PtauCheck}; {@link #ceremony()} says whether the file is byte for byte one of a public
- * ceremony.
+ * exactly the size that the power asks for, and that nothing follows. What the points are is
+ * checked by {@link PtauCheck}; {@link #ceremony()} says whether the file is byte for byte one of a
+ * public ceremony.
  *
  * <p>Safe for use by many threads until closed.
  */
@@ -288,16 +288,14 @@ public final class Ptau implements AutoCloseable {
 
   /** BLAKE2b-512 of the whole file, the hash by which ceremonies publish theirs. */
   public byte[] fileHash() {
-    final Blake2bDigest digest = new Blake2bDigest(512);
+    final Blake2b512 digest = new Blake2b512();
     final byte[] buffer = new byte[1 << 16];
     for (long at = 0; at < file.byteSize(); at += buffer.length) {
       final int length = (int) Math.min(buffer.length, file.byteSize() - at);
       MemorySegment.copy(file, ValueLayout.JAVA_BYTE, at, buffer, 0, length);
       digest.update(buffer, 0, length);
     }
-    final byte[] hash = new byte[64];
-    digest.doFinal(hash, 0);
-    return hash;
+    return digest.digest();
   }
 
   /**

@@ -49,8 +49,7 @@ public final class PtauCheck {
    * @return flat affine points of 8 limbs
    * @throws InvalidSetupException if there are fewer or any of them is not what it should be
    */
-  public static long[] requirePowers(
-      final Ptau ptau, final int count, final SecureRandom random) {
+  public static long[] requirePowers(final Ptau ptau, final int count, final SecureRandom random) {
     final PtauCheck check = new PtauCheck(ptau, random);
     final long[] powers = ptau.powersG1(count);
     check.requireValid(PtauSection.TAU_G1, Curve.G1, powers, 0);
@@ -94,11 +93,10 @@ public final class PtauCheck {
     System.arraycopy(betaG2, 0, reached, alphaAt + 2 * G1Point.LIMBS, G2Point.LIMBS);
     ptau.declaredByLastContribution()
         .filter(declared -> !Arrays.equals(declared, reached))
-        .ifPresent(
-            declared -> {
-              throw wrong(
-                  PtauSection.CONTRIBUTIONS, "declares other points than the other sections have");
-            });
+        .ifPresent(declared -> {
+          throw wrong(
+              PtauSection.CONTRIBUTIONS, "declares other points than the other sections have");
+        });
   }
 
   private InvalidSetupException wrong(final PtauSection section, final String what) {
@@ -126,26 +124,25 @@ public final class PtauCheck {
     final int count = points.length / size;
     IntStream.range(0, (count + CHUNK - 1) / CHUNK)
         .parallel()
-        .forEach(
-            chunk -> {
-              for (int i = chunk * CHUNK; i < Math.min(count, (chunk + 1) * CHUNK); i++) {
-                if (curve.isInfinity(points, i * size)) {
-                  throw wrong(section, "has infinity as point " + (first + i));
-                }
-                try {
-                  curve.requireValid(points, i * size, 1);
-                } catch (final InvalidPointException e) {
-                  throw new InvalidSetupException(
-                      ptau.name()
-                          + " must not be used: point "
-                          + (first + i)
-                          + " of section "
-                          + section
-                          + " is invalid",
-                      e);
-                }
-              }
-            });
+        .forEach(chunk -> {
+          for (int i = chunk * CHUNK; i < Math.min(count, (chunk + 1) * CHUNK); i++) {
+            if (curve.isInfinity(points, i * size)) {
+              throw wrong(section, "has infinity as point " + (first + i));
+            }
+            try {
+              curve.requireValid(points, i * size, 1);
+            } catch (final InvalidPointException e) {
+              throw new InvalidSetupException(
+                  ptau.name()
+                      + " must not be used: point "
+                      + (first + i)
+                      + " of section "
+                      + section
+                      + " is invalid",
+                  e);
+            }
+          }
+        });
   }
 
   private void requireGenerators(final long[] tauG1, final long[] tauG2) {

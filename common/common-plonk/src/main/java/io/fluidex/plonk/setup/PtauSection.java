@@ -3,9 +3,9 @@ package io.fluidex.plonk.setup;
 import java.util.Optional;
 
 /**
- * The sections of a {@code .ptau} file as snarkjs lays them out. A point of G1 is 64 bytes, x and y,
- * a point of G2 is 128, each coordinate in Montgomery form with R = 2^256, least significant byte
- * first.
+ * The sections of a {@code .ptau} file as snarkjs lays them out. A point of G1 is 64 bytes, x and
+ * y, a point of G2 is 128, each coordinate in Montgomery form with R = 2^256, least significant
+ * byte first.
  */
 enum PtauSection {
   /** Byte length of the base field, its modulus, the power of the file, that of the ceremony. */

@@ -72,8 +72,7 @@ final class MemoryLayout {
     }
 
     section("challenges of one proof and what follows from them");
-    for (final String name :
-        new String[] {"WEIGHT", "BETA", "GAMMA", "ALPHA", "ZETA", "V", "U"}) {
+    for (final String name : new String[] {"WEIGHT", "BETA", "GAMMA", "ALPHA", "ZETA", "V", "U"}) {
       word(name, null);
     }
     word("ALPHA_PERMUTATION", "alpha^S, the weight of the permutation argument.");
@@ -94,9 +93,7 @@ final class MemoryLayout {
       at += WORD * shared;
     }
     final int message =
-        1
-            + Math.max(
-                shape.evaluationNames().size(), POINT / WORD * Math.max(2, shape.pieces()));
+        1 + Math.max(shape.evaluationNames().size(), POINT / WORD * Math.max(2, shape.pieces()));
     mark("SCRATCH", "Messages to hash and to the precompiled contracts.");
     at += WORD * Math.max(message, PAIRING_WORDS);
   }

@@ -25,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes the Solidity contract that verifies proofs for one verification key, alone ({@code verify})
- * and in batches with one pairing check ({@code verifyAll}). It decides as {@link
+ * Writes the Solidity contract that verifies proofs for one verification key, alone ({@code
+ * verify}) and in batches with one pairing check ({@code verifyAll}). It decides as {@link
  * io.fluidex.plonk.verifier.PlonkVerifier} does.
  *
  * <p>Most of the contract is a template; what depends on the gates is the layout of memory, the
@@ -237,9 +237,8 @@ public final class SolidityVerifier {
       }
       split
           .factors()
-          .forEach(
-              (column, factor) ->
-                  factors.get(column).add(new Summand(constraint, formula.of(factor))));
+          .forEach((column, factor) ->
+              factors.get(column).add(new Summand(constraint, formula.of(factor))));
     }
     rest.forEach(summand -> formula.use(summand.formula()));
     factors.values().forEach(sum -> sum.forEach(summand -> formula.use(summand.formula())));
@@ -251,8 +250,7 @@ public final class SolidityVerifier {
         formula.keepShared(
             i -> i == 0 ? "SHARED" : String.format("add(SHARED, 0x%x)", 32 * i), DEEP));
     factors.forEach(
-        (column, sum) ->
-            addUp(out, formula, sum, "gather(FACTOR_" + column.name() + ", sum)"));
+        (column, sum) -> addUp(out, formula, sum, "gather(FACTOR_" + column.name() + ", sum)"));
     addUp(out, formula, rest, "mstore(CONSTANT, addmod(mload(CONSTANT), sum, R))");
     return out.toString();
   }
@@ -296,16 +294,17 @@ public final class SolidityVerifier {
     formula.define(leaf, read(evaluationAddress(leaf)));
   }
 
-  /** What is opened at zeta with v, v^2, ..., wires of the next row with u times the same powers. */
+  /**
+   * What is opened at zeta with v, v^2, ..., wires of the next row with u times the same powers.
+   */
   private String openings() {
     final StringBuilder out = new StringBuilder();
     for (final Wire wire : Wire.values()) {
-      final String name = shape.commitmentNames().get(ProofShape.A + wire.ordinal());
+      final String name = shape.commitmentNames().get(ProofShape.A + ProofShape.index(wire));
       String value = read(evaluationAddress(new Expression.Cell(wire, Rotation.THIS)));
       String factor = "power";
       if (shape.nextWires().contains(wire)) {
-        final String next =
-            read(evaluationAddress(new Expression.Cell(wire, Rotation.NEXT)));
+        final String next = read(evaluationAddress(new Expression.Cell(wire, Rotation.NEXT)));
         value = "addmod(" + value + ", mulmod(u, " + next + ", R), R)";
         factor = "mulmod(power, addmod(u, 1, R), R)";
       }

@@ -126,16 +126,15 @@ final class YulFormula {
    */
   String keepShared(final IntFunction<String> place, final String indent) {
     final StringBuilder out = new StringBuilder();
-    numbers.forEach(
-        (node, number) -> {
-          if (node instanceof Binary && uses.getOrDefault(number, 0) > 1) {
-            final String slot = place.apply(kept.size());
-            final String start = "mstore(" + slot + ", ";
-            out.append(indent).append(start);
-            out.append(print(number, indent, start.length() + 1)).append(")\n");
-            kept.put(number, "mload(" + slot + ")");
-          }
-        });
+    numbers.forEach((node, number) -> {
+      if (node instanceof Binary && uses.getOrDefault(number, 0) > 1) {
+        final String slot = place.apply(kept.size());
+        final String start = "mstore(" + slot + ", ";
+        out.append(indent).append(start);
+        out.append(print(number, indent, start.length() + 1)).append(")\n");
+        kept.put(number, "mload(" + slot + ")");
+      }
+    });
     return out.toString();
   }
 

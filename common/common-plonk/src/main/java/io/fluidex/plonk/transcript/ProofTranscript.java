@@ -69,7 +69,8 @@ public final class ProofTranscript {
     return transcript.afterOpenings(commitments.get(opening), commitments.get(opening + 1));
   }
 
-  private void enter(final Round round, final int count, final int expected) {
+  private void enter(
+      final Round round, final Round following, final int count, final int expected) {
     if (next != round) {
       throw new IllegalStateException("round " + round + " was entered, expected is " + next);
     }
@@ -77,12 +78,12 @@ public final class ProofTranscript {
       throw new IllegalArgumentException(
           "round " + round + " has " + expected + " values, not " + count);
     }
-    next = Round.values()[round.ordinal() + 1];
+    next = following;
   }
 
   /** Round 1: absorbs [a], [b], [c] after key and public inputs, and returns beta. */
   public Fr afterWires(final List<G1Point> wires) {
-    enter(Round.WIRES, wires.size(), Wire.COUNT);
+    enter(Round.WIRES, Round.PERMUTATION, wires.size(), Wire.COUNT);
     if (!shape.isVanilla()) {
       hash.absorb(key.digest());
     }
@@ -103,7 +104,7 @@ public final class ProofTranscript {
 
   /** Round 2: absorbs [z] and returns alpha. */
   public Fr afterPermutation(final G1Point z) {
-    enter(Round.PERMUTATION, 1, 1);
+    enter(Round.PERMUTATION, Round.QUOTIENT, 1, 1);
     hash.absorb(beta);
     hash.absorb(gamma);
     hash.absorb(z);
@@ -113,7 +114,7 @@ public final class ProofTranscript {
 
   /** Round 3: absorbs the pieces of the quotient and returns zeta. */
   public Fr afterQuotient(final List<G1Point> pieces) {
-    enter(Round.QUOTIENT, pieces.size(), shape.pieces());
+    enter(Round.QUOTIENT, Round.EVALUATIONS, pieces.size(), shape.pieces());
     hash.absorb(alpha);
     pieces.forEach(hash::absorb);
     zeta = hash.challenge();
@@ -122,7 +123,7 @@ public final class ProofTranscript {
 
   /** Round 4: absorbs all evaluations, in the order of the shape, and returns v. */
   public Fr afterEvaluations(final List<Fr> evaluations) {
-    enter(Round.EVALUATIONS, evaluations.size(), shape.evaluationNames().size());
+    enter(Round.EVALUATIONS, Round.OPENINGS, evaluations.size(), shape.evaluationNames().size());
     hash.absorb(zeta);
     evaluations.forEach(hash::absorb);
     v = hash.challenge();
@@ -131,7 +132,7 @@ public final class ProofTranscript {
 
   /** Round 5: absorbs the openings at zeta and zeta * omega and returns all challenges with u. */
   public Challenges afterOpenings(final G1Point opening, final G1Point nextOpening) {
-    enter(Round.OPENINGS, 2, 2);
+    enter(Round.OPENINGS, Round.DONE, 2, 2);
     if (!shape.isVanilla()) {
       hash.absorb(v);
     }

@@ -16,8 +16,9 @@ import java.util.List;
 /**
  * Decides whether proofs are valid. The equations are in the package documentation.
  *
- * <p>The functions answer every question: what does not fit together, an unexpected number of public
- * inputs, a proof for other gates, is not valid. They are pure and safe for use by many threads.
+ * <p>The functions answer every question: what does not fit together, an unexpected number of
+ * public inputs, a proof for other gates, is not valid. They are pure and safe for use by many
+ * threads.
  */
 public final class PlonkVerifier {
   private PlonkVerifier() {}
@@ -36,8 +37,7 @@ public final class PlonkVerifier {
     }
 
     private boolean fits() {
-      return publicInputs.size() == key.publicInputs()
-          && proof.shape().gates() == key.gates();
+      return publicInputs.size() == key.publicInputs() && proof.shape().gates() == key.gates();
     }
   }
 

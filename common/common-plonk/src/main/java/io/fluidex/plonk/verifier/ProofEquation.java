@@ -36,8 +36,7 @@ final class ProofEquation {
   /** alpha^S. */
   private final Fr alphaPermutation;
 
-  ProofEquation(
-      final VerificationKey key, final List<Fr> publicInputs, final PlonkProof proof) {
+  ProofEquation(final VerificationKey key, final List<Fr> publicInputs, final PlonkProof proof) {
     this.key = key;
     this.publicInputs = publicInputs;
     this.proof = proof;
@@ -119,9 +118,8 @@ final class ProofEquation {
       rest = rest.add(alpha.mul(split.rest().evaluate(proof::value)));
       split
           .factors()
-          .forEach(
-              (column, factor) ->
-                  factors.merge(column, alpha.mul(factor.evaluate(proof::value)), Fr::add));
+          .forEach((column, factor) ->
+              factors.merge(column, alpha.mul(factor.evaluate(proof::value)), Fr::add));
     }
     final List<FixedColumn> columns = key.gates().columns();
     for (int i = 0; i < columns.size(); i++) {

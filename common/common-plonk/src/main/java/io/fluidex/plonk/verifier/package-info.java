@@ -3,12 +3,12 @@
  *
  * <h2>Notation</h2>
  *
- * n = 2^power rows; omega generates the n-th roots of unity, H; L_i is 1 at omega^(i-1) and 0 on the
- * rest of H; Z_H(X) = X^n - 1. Row i is at omega^i, from 0; the public inputs w_0, w_1, ... are on
- * rows 0, 1, .... Columns of the key are q_j(X), sigma_1..3(X) encode the permutation over the
- * positions omega^i of wire a, K1 omega^i of b, K2 omega^i of c. F(x) for a polynomial F is a value,
- * [F] its commitment. D is the set of switch columns and N that of wires that gates read on the next
- * row, both empty in the vanilla profile. The transcript is defined in {@link
+ * n = 2^power rows; omega generates the n-th roots of unity, H; L_i is 1 at omega^(i-1) and 0 on
+ * the rest of H; Z_H(X) = X^n - 1. Row i is at omega^i, from 0; the public inputs w_0, w_1, ... are
+ * on rows 0, 1, .... Columns of the key are q_j(X), sigma_1..3(X) encode the permutation over the
+ * positions omega^i of wire a, K1 omega^i of b, K2 omega^i of c. F(x) for a polynomial F is a
+ * value, [F] its commitment. D is the set of switch columns and N that of wires that gates read on
+ * the next row, both empty in the vanilla profile. The transcript is defined in {@link
  * io.fluidex.plonk.transcript}, all orders in {@link io.fluidex.plonk.format.ProofShape}.
  *
  * <h2>Rounds</h2>
@@ -17,9 +17,9 @@
  *   <li>a, b, c: of degree below n through the values of the wires, each plus (b_1 X + b_2) Z_H(X)
  *       with fresh random b_i, or (b_1 X^2 + b_2 X + b_3) Z_H(X) for a wire in N. Send [a], [b],
  *       [c]; get beta, gamma.
- *   <li>z: z(1) = 1 and z(omega^(i+1)) = z(omega^i) * prod over wires w of (w_i + beta k_w omega^i +
- *       gamma) / (w_i + beta sigma_w(omega^i) + gamma), k = 1, K1, K2; plus (b_1 X^2 + b_2 X + b_3)
- *       Z_H(X). Send [z]; get alpha.
+ *   <li>z: z(1) = 1 and z(omega^(i+1)) = z(omega^i) * prod over wires w of (w_i + beta k_w omega^i
+ *       + gamma) / (w_i + beta sigma_w(omega^i) + gamma), k = 1, K1, K2; plus (b_1 X^2 + b_2 X +
+ *       b_3) Z_H(X). Send [z]; get alpha.
  *   <li>t(X) Z_H(X) =
  *       <pre>
  *     PI(X) + sum over constraints k of alpha^slot(k) constraint_k(X)
@@ -30,10 +30,10 @@
  *       with PI(X) = - sum of w_i L_(i+1)(X) and S the number of slots of the gate set, 1 for the
  *       vanilla set. A constraint reads wires at X, those of the next row at omega X, columns at X.
  *       t is cut into pieces t_1, t_2, ... at multiples of the stride s (n for vanilla, n + 2
- *       otherwise), the last one taking the rest; with fresh random b_i, b_i X^s is added to t_i and
- *       b_i subtracted from t_(i+1). Send [t_1], [t_2], ...; get zeta.
- *   <li>Send a(zeta), b(zeta), c(zeta), sigma_1(zeta), sigma_2(zeta), z(zeta omega), q_j(zeta) for j
- *       in D, w(zeta omega) for w in N; get v.
+ *       otherwise), the last one taking the rest; with fresh random b_i, b_i X^s is added to t_i
+ *       and b_i subtracted from t_(i+1). Send [t_1], [t_2], ...; get zeta.
+ *   <li>Send a(zeta), b(zeta), c(zeta), sigma_1(zeta), sigma_2(zeta), z(zeta omega), q_j(zeta) for
+ *       j in D, w(zeta omega) for w in N; get v.
  *   <li>The linearisation r(X), with r(zeta) = 0, is the equation of round 3 with numbers for what
  *       was sent:
  *       <pre>

@@ -30,8 +30,7 @@ class JsonParserTest {
             " { \"a\" :[0,\t17],\r\n\"b\\\"\\\\\":\"x\\n\\u00E9\\\"\\/\\\\\", \"c\":{ },"
                 + "\"d\":[ ],\"e\":[true,false]} "));
     assertEquals(expected, JsonParser.parse(expected.toString()));
-    assertEquals(
-        expected, JsonParser.parse(expected.toString().getBytes(StandardCharsets.UTF_8)));
+    assertEquals(expected, JsonParser.parse(expected.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -46,10 +45,41 @@ class JsonParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "[", "\"", "\"\\", "\"\\u12", "\"\\x\"", "\"\n\"", "{\"a\"}", "{\"a\":}",
-        "{\"a\":1,}", "{a:1}", "{\"a\":1 \"b\":2}", "[1,]", "[1 2]", "[,1]", "]", "tru", "falsy",
-        "null", "-1", "+1", "01", "1.5", "1e5", ".5", "1234567890123456789", "1 1", "{} x", "NaN",
-        "{\"a\":1,\"a\":1}", "'a'", "\u0000", "\"a\u0000\""
+        "",
+        " ",
+        "{",
+        "[",
+        "\"",
+        "\"\\",
+        "\"\\u12",
+        "\"\\x\"",
+        "\"\n\"",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{\"a\":1 \"b\":2}",
+        "[1,]",
+        "[1 2]",
+        "[,1]",
+        "]",
+        "tru",
+        "falsy",
+        "null",
+        "-1",
+        "+1",
+        "01",
+        "1.5",
+        "1e5",
+        ".5",
+        "1234567890123456789",
+        "1 1",
+        "{} x",
+        "NaN",
+        "{\"a\":1,\"a\":1}",
+        "'a'",
+        "\u0000",
+        "\"a\u0000\""
       })
   void shouldRefuseWhatIsNotStrictJson(final String text) {
     assertThrows(FormatException.class, () -> JsonParser.parse(text));
@@ -61,8 +91,7 @@ class JsonParserTest {
         FormatException.class, () -> JsonParser.parse("[".repeat(50_000) + "]".repeat(50_000)));
     assertThrows(
         FormatException.class, () -> JsonParser.parse(" ".repeat(JsonParser.MAX_BYTES + 1)));
-    assertThrows(
-        FormatException.class, () -> JsonParser.parse(new byte[JsonParser.MAX_BYTES + 1]));
+    assertThrows(FormatException.class, () -> JsonParser.parse(new byte[JsonParser.MAX_BYTES + 1]));
     assertThrows(FormatException.class, () -> JsonParser.parse(new byte[] {'"', -1, '"'}));
   }
 

@@ -70,8 +70,7 @@ class ProofFormatsTest {
     final ProofShape shape = proof.shape();
     assertProof(proof, ProofCodec.fromCalldata(shape, ProofCodec.toCalldata(proof)));
     assertProof(proof, ProofCodec.decode(shape, ProofCodec.encode(proof)));
-    assertProof(
-        proof, ProofJson.read(shape, JsonParser.parse(ProofJson.write(proof).toString())));
+    assertProof(proof, ProofJson.read(shape, JsonParser.parse(ProofJson.write(proof).toString())));
   }
 
   private static void assertProof(final PlonkProof expected, final PlonkProof actual) {
@@ -184,8 +183,7 @@ class ProofFormatsTest {
   }
 
   private static String with(final Json document, final String name, final Json value) {
-    final Map<String, Json> members =
-        new LinkedHashMap<>(((Json.Members) document).values());
+    final Map<String, Json> members = new LinkedHashMap<>(((Json.Members) document).values());
     if (value == null) {
       members.remove(name);
     } else {
@@ -209,9 +207,7 @@ class ProofFormatsTest {
     wrong.add(
         new Json.Elements(
             List.of(
-                one,
-                new Json.Text(PrimeField.FQ.modulus().add(BigInteger.TWO).toString()),
-                one)));
+                one, new Json.Text(PrimeField.FQ.modulus().add(BigInteger.TWO).toString()), one)));
     wrong.add(new Json.Text(PrimeField.FR.modulus().toString()));
     wrong.add(new Json.Text("9".repeat(100_000)));
     for (final String text : new String[] {"", "-1", "01", "1 ", "0x1", "1e3", "NaN"}) {
@@ -265,8 +261,7 @@ class ProofFormatsTest {
     final ProofShape shape = ProofShape.of(VanillaGates.SET);
     for (final String text : new String[] {"[]", "\"x\"", "5", "true"}) {
       assertThrows(FormatException.class, () -> ProofJson.read(shape, JsonParser.parse(text)));
-      assertThrows(
-          FormatException.class, () -> VerificationKeyJson.read(JsonParser.parse(text)));
+      assertThrows(FormatException.class, () -> VerificationKeyJson.read(JsonParser.parse(text)));
     }
   }
 
@@ -274,15 +269,13 @@ class ProofFormatsTest {
   void shouldReadPublicInputsStrictly() {
     final List<Fr> inputs = List.of(Fr.ZERO, Fr.of(12), Fr.ONE.negate());
     assertEquals(
-        inputs,
-        ProofJson.readInputs(JsonParser.parse(ProofJson.writeInputs(inputs).toString())));
+        inputs, ProofJson.readInputs(JsonParser.parse(ProofJson.writeInputs(inputs).toString())));
     assertEquals(List.of(), ProofJson.readInputs(JsonParser.parse("[]")));
     for (final String text :
         new String[] {
           "{}", "[1]", "[\"-1\"]", "[\"" + PrimeField.FR.modulus() + "\"]", "[[\"1\"]]", "[\"\"]"
         }) {
-      assertThrows(
-          FormatException.class, () -> ProofJson.readInputs(JsonParser.parse(text)), text);
+      assertThrows(FormatException.class, () -> ProofJson.readInputs(JsonParser.parse(text)), text);
     }
   }
 
@@ -296,16 +289,13 @@ class ProofFormatsTest {
     assertThrows(
         FormatException.class,
         () ->
-            new PlonkProof(
-                proof.shape(), proof.commitments().subList(0, 8), proof.evaluations()));
+            new PlonkProof(proof.shape(), proof.commitments().subList(0, 8), proof.evaluations()));
     assertThrows(
-        FormatException.class,
-        () -> new PlonkProof(proof.shape(), proof.commitments(), List.of()));
+        FormatException.class, () -> new PlonkProof(proof.shape(), proof.commitments(), List.of()));
   }
 
   @Test
   void shouldDistinguishTheDigestsOfKeys() {
-    assertFalse(
-        Arrays.equals(key(VanillaGates.SET).digest(), key(FluidexGates.SET).digest()));
+    assertFalse(Arrays.equals(key(VanillaGates.SET).digest(), key(FluidexGates.SET).digest()));
   }
 }

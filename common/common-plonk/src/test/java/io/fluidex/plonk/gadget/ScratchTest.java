@@ -17,7 +17,8 @@ class ScratchTest {
       CircuitBuilder c = new CircuitBuilder();
       List<Var> in = c.inputs("x", n);
       Var out = c.publicInput("out");
-      c.zero(); int before = c.rows();
+      c.zero();
+      int before = c.rows();
       c.assertEqual(PoseidonGadget.hash(c, in), out);
       System.out.println("poseidon " + n + ": " + (c.rows() - before));
       Circuit k = c.compile();
@@ -28,10 +29,17 @@ class ScratchTest {
       Witness w = k.solve(a);
       k.check(w);
       System.out.println(k.lint());
-      assertEquals(Arrays.toString(k.encode()), Arrays.toString(Circuit.decode(k.encode(), List.of(GadgetFunctions.values())).encode()));
+      assertEquals(
+          Arrays.toString(k.encode()),
+          Arrays.toString(Circuit.decode(k.encode(), List.of(GadgetFunctions.values())).encode()));
     }
     CircuitBuilder c = new CircuitBuilder();
-    Var ax = c.input("ax"), ay = c.input("ay"), rx = c.input("rx"), ry = c.input("ry"), s = c.input("s"), m = c.publicInput("m");
+    Var ax = c.input("ax"),
+        ay = c.input("ay"),
+        rx = c.input("rx"),
+        ry = c.input("ry"),
+        s = c.input("s"),
+        m = c.publicInput("m");
     int b0 = c.rows();
     Point key = BabyJubJubGadget.assertOnCurve(c, ax, ay);
     EdDsaGadget.verify(c, key, new EdDsaGadget.Signature(rx, ry, s), m);
@@ -42,8 +50,14 @@ class ScratchTest {
     try (PrivateKey pk = PrivateKey.fromSeed(new byte[32])) {
       Fr msg = Fr.of(12345);
       Signature sig = pk.sign(msg);
-      Assignment a = k.assignment().set("ax", pk.publicKey().point().x()).set("ay", pk.publicKey().point().y())
-        .set("rx", sig.r8().x()).set("ry", sig.r8().y()).set("s", Fr.of(sig.s())).set("m", msg);
+      Assignment a =
+          k.assignment()
+              .set("ax", pk.publicKey().point().x())
+              .set("ay", pk.publicKey().point().y())
+              .set("rx", sig.r8().x())
+              .set("ry", sig.r8().y())
+              .set("s", Fr.of(sig.s()))
+              .set("m", msg);
       Witness w = k.solve(a);
       k.check(w);
       System.out.println(k.lint());

@@ -185,7 +185,10 @@ class GateSetTest {
   @Test
   void shouldPrintNestedModularArithmetic() {
     final Expression e =
-        Expression.cell(Wire.A).pow(2).minus(Expression.next(Wire.B).times(3)).plus(Expression.one());
+        Expression.cell(Wire.A)
+            .pow(2)
+            .minus(Expression.next(Wire.B).times(3))
+            .plus(Expression.one());
     assertEquals(
         "addmod(addmod(mulmod(a, a, q), sub(q, mulmod(3, bNext, q)), q), 1, q)",
         SolidityPrinter.print(e, Object::toString));

@@ -63,9 +63,9 @@ public final class Chain {
             Oracles.shared()
                 .call(
                     "compile",
-                    Map.of("source", new Json.Text(source), "runs", new Json.Whole(OPTIMIZER_RUNS)));
-    final Json.Members contract =
-        (Json.Members) ((Json.Members) output.get("contracts")).get(name);
+                    Map.of(
+                        "source", new Json.Text(source), "runs", new Json.Whole(OPTIMIZER_RUNS)));
+    final Json.Members contract = (Json.Members) ((Json.Members) output.get("contracts")).get(name);
     return new Compiled(
         text(contract.get("bytecode")),
         (int) ((Json.Whole) contract.get("runtimeBytes")).value(),
@@ -250,8 +250,7 @@ public final class Chain {
       final byte[] out = new byte[size];
       int at = headBytes;
       for (int i = 0; i < heads.size(); i++) {
-        final byte[] head =
-            heads.get(i) == null ? word(BigInteger.valueOf(at)) : heads.get(i);
+        final byte[] head = heads.get(i) == null ? word(BigInteger.valueOf(at)) : heads.get(i);
         System.arraycopy(head, 0, out, WORD * i, WORD);
         System.arraycopy(tails.get(i), 0, out, at, tails.get(i).length);
         at += tails.get(i).length;

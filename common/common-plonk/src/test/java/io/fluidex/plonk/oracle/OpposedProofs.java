@@ -31,8 +31,7 @@ public record OpposedProofs(PlonkProof first, PlonkProof second) {
     return new OpposedProofs(added(first, toFirst), added(second, toSecond));
   }
 
-  private static Fr zeta(
-      final VerificationKey key, final List<Fr> inputs, final PlonkProof proof) {
+  private static Fr zeta(final VerificationKey key, final List<Fr> inputs, final PlonkProof proof) {
     return ProofTranscript.of(key, inputs, proof.commitments(), proof.evaluations()).zeta();
   }
 

@@ -105,8 +105,7 @@ final class Polynomial {
 
   /** The product, the long way. */
   Polynomial times(final Polynomial b) {
-    final Fr[] product =
-        new Fr[Math.max(0, coefficients.length + b.coefficients.length - 1)];
+    final Fr[] product = new Fr[Math.max(0, coefficients.length + b.coefficients.length - 1)];
     Arrays.fill(product, Fr.ZERO);
     for (int i = 0; i < coefficients.length; i++) {
       for (int j = 0; j < b.coefficients.length; j++) {

@@ -37,8 +37,7 @@ public final class ProvenCircuit {
     try {
       final Path file = Files.createTempFile("test", ".key");
       try (Ptau ptau = Ptau.open(setup)) {
-        this.key =
-            KeyGenerator.scalar().generate(system, ptau, SetupPolicy.DEVELOPMENT, file);
+        this.key = KeyGenerator.scalar().generate(system, ptau, SetupPolicy.DEVELOPMENT, file);
       }
       try (ProvingKey provingKey = ProvingKey.open(file, SetupPolicy.DEVELOPMENT)) {
         final long[] powers = ProvingKey.limbs(provingKey.powersOfTau());

@@ -3,6 +3,7 @@ package io.fluidex.plonk.oracle;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
+import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.gate.Constraint;
 import io.fluidex.plonk.gate.Expression;
 import io.fluidex.plonk.gate.FixedColumn;
@@ -154,12 +155,7 @@ public final class RandomCircuit {
       }
       case 3 -> {
         gate = FluidexGates.BIT_PAIR;
-        put(
-            cells,
-            Rotation.THIS,
-            a,
-            Fr.of(random.nextInt(2)),
-            Fr.of(random.nextInt(2)));
+        put(cells, Rotation.THIS, a, Fr.of(random.nextInt(2)), Fr.of(random.nextInt(2)));
         solved = 1;
       }
       default -> {
@@ -174,11 +170,10 @@ public final class RandomCircuit {
     final Map<FixedColumn, Fr> coefficients = coefficients(gate);
     if (solved == 0) {
       final Fr c = cells.get(new Expression.Cell(Wire.C, Rotation.THIS));
-      cells.put(
-          new Expression.Cell(Wire.A, Rotation.NEXT), c.mul(Fr.of(4)).add(Fr.of(2)));
+      cells.put(new Expression.Cell(Wire.A, Rotation.NEXT), c.mul(Fr.of(4)).add(Fr.of(2)));
     }
     for (int i = 0; i < solved; i++) {
-      final Wire wire = Wire.values()[i];
+      final Wire wire = List.of(Wire.values()).get(i);
       cells.put(
           new Expression.Cell(wire, Rotation.NEXT),
           solve(gate, coefficients, cells, wire, Rotation.NEXT));
@@ -186,7 +181,7 @@ public final class RandomCircuit {
     for (final Rotation rotation : Rotation.values()) {
       final int[] row = new int[Wire.COUNT];
       for (final Wire wire : Wire.values()) {
-        row[wire.ordinal()] = variable(cells.get(new Expression.Cell(wire, rotation)));
+        row[ProofShape.index(wire)] = variable(cells.get(new Expression.Cell(wire, rotation)));
       }
       rows.add(
           rotation == Rotation.THIS ? gate : gates.idle(),

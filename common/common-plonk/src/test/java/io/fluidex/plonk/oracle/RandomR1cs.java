@@ -4,8 +4,6 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,8 +122,33 @@ public final class RandomR1cs {
     return List.copyOf(witness.subList(1, 1 + outputs + inputs));
   }
 
-  private static ByteBuffer buffer(final int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  /** Bytes in the making, least significant first. */
+  private static final class Output {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    private Output number(final long value, final int size) {
+      for (int i = 0; i < size; i++) {
+        bytes.write((int) (value >>> (Byte.SIZE * i)));
+      }
+      return this;
+    }
+
+    private Output putInt(final int value) {
+      return number(value, Integer.BYTES);
+    }
+
+    private Output putLong(final long value) {
+      return number(value, Long.BYTES);
+    }
+
+    private Output put(final byte[] value) {
+      bytes.writeBytes(value);
+      return this;
+    }
+
+    private byte[] toBytes() {
+      return bytes.toByteArray();
+    }
   }
 
   private static byte[] modulus() {
@@ -138,51 +161,38 @@ public final class RandomR1cs {
   }
 
   private static byte[] file(final String magic, final int version, final List<byte[]> sections) {
-    final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(magic.getBytes(StandardCharsets.US_ASCII));
-    out.writeBytes(buffer(8).putInt(version).putInt(sections.size()).array());
+    final Output out = new Output();
+    out.put(magic.getBytes(StandardCharsets.US_ASCII)).putInt(version).putInt(sections.size());
     for (int i = 0; i < sections.size(); i++) {
-      out.writeBytes(buffer(12).putInt(i + 1).putLong(sections.get(i).length).array());
-      out.writeBytes(sections.get(i));
+      out.putInt(i + 1).putLong(sections.get(i).length).put(sections.get(i));
     }
-    return out.toByteArray();
+    return out.toBytes();
   }
 
   /** The constraints as an {@code .r1cs} file. */
   public byte[] toR1cs() {
-    final byte[] header =
-        buffer(4 + WORD + 28)
-            .putInt(WORD)
-            .put(modulus())
-            .putInt(witness.size())
-            .putInt(outputs)
-            .putInt(inputs)
-            .putInt(privateInputs)
-            .putLong(witness.size())
-            .putInt(constraints.size())
-            .array();
-    final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    final Output header = new Output().putInt(WORD).put(modulus()).putInt(witness.size());
+    header.putInt(outputs).putInt(inputs).putInt(privateInputs);
+    header.putLong(witness.size()).putInt(constraints.size());
+    final Output body = new Output();
     for (final List<Map<Integer, Fr>> constraint : constraints) {
       for (final Map<Integer, Fr> combination : constraint) {
-        body.writeBytes(buffer(4).putInt(combination.size()).array());
-        combination.forEach(
-            (wire, factor) ->
-                body.writeBytes(buffer(4 + WORD).putInt(wire).put(factor.toBytesLe()).array()));
+        body.putInt(combination.size());
+        combination.forEach((wire, factor) -> body.putInt(wire).put(factor.toBytesLe()));
       }
     }
-    final ByteBuffer labels = buffer(8 * witness.size());
+    final Output labels = new Output();
     for (int i = 0; i < witness.size(); i++) {
       labels.putLong(i);
     }
-    return file("r1cs", 1, List.of(header, body.toByteArray(), labels.array()));
+    return file("r1cs", 1, List.of(header.toBytes(), body.toBytes(), labels.toBytes()));
   }
 
   /** The satisfying assignment as a {@code .wtns} file. */
   public byte[] toWtns() {
-    final byte[] header =
-        buffer(4 + WORD + 4).putInt(WORD).put(modulus()).putInt(witness.size()).array();
-    final ByteBuffer values = buffer(WORD * witness.size());
+    final Output header = new Output().putInt(WORD).put(modulus()).putInt(witness.size());
+    final Output values = new Output();
     witness.forEach(value -> values.put(value.toBytesLe()));
-    return file("wtns", 2, List.of(header, values.array()));
+    return file("wtns", 2, List.of(header.toBytes(), values.toBytes()));
   }
 }

@@ -153,8 +153,7 @@ public final class ReferenceProver {
       }
       wireValues.put(wire, objects(values));
       final int blinders = shape.nextWires().contains(wire) ? 3 : 2;
-      wires.put(
-          wire, Polynomial.interpolate(wireValues.get(wire)).plus(blinder(blinders)));
+      wires.put(wire, Polynomial.interpolate(wireValues.get(wire)).plus(blinder(blinders)));
       points.add(commit(wires.get(wire)));
     }
     beta = transcript.afterWires(points);
@@ -170,11 +169,9 @@ public final class ReferenceProver {
       values.add(value);
       for (final Wire wire : Wire.values()) {
         final Fr w = wireValues.get(wire).get(row).add(gamma);
-        final Fr image = sigmaValues.get(wire.ordinal()).get(row);
+        final Fr image = sigmaValues.get(ProofShape.index(wire)).get(row);
         value =
-            value
-                .mul(w.add(beta.mul(coset(wire)).mul(root)))
-                .mul(w.add(beta.mul(image)).inverse());
+            value.mul(w.add(beta.mul(coset(wire)).mul(root))).mul(w.add(beta.mul(image)).inverse());
       }
       root = root.mul(omega);
     }
@@ -236,13 +233,12 @@ public final class ReferenceProver {
         final Fr value =
             constraint
                 .polynomial()
-                .evaluate(
-                    leaf ->
-                        switch (leaf) {
-                          case Expression.Cell(Wire w, Rotation r) ->
-                              wire.get(w)[r == Rotation.THIS ? here : next];
-                          case Expression.Column(FixedColumn c) -> column.get(c)[here];
-                        });
+                .evaluate(leaf ->
+                    switch (leaf) {
+                      case Expression.Cell(Wire w, Rotation r) ->
+                          wire.get(w)[r == Rotation.THIS ? here : next];
+                      case Expression.Column(FixedColumn c) -> column.get(c)[here];
+                    });
         sum = sum.add(alpha.pow(constraint.slot()).mul(value));
       }
       Fr positions = permutation[here];
@@ -250,12 +246,11 @@ public final class ReferenceProver {
       for (final Wire w : Wire.values()) {
         final Fr value = wire.get(w)[here].add(gamma);
         positions = positions.mul(value.add(beta.mul(coset(w)).mul(x)));
-        images = images.mul(value.add(beta.mul(sigma.get(w.ordinal())[here])));
+        images = images.mul(value.add(beta.mul(sigma.get(ProofShape.index(w))[here])));
       }
       sum = sum.add(alphaPermutation.mul(positions.sub(images)));
       sum =
-          sum.add(
-              alphaPermutation.mul(alpha).mul(permutation[here].sub(Fr.ONE)).mul(first[here]));
+          sum.add(alphaPermutation.mul(alpha).mul(permutation[here].sub(Fr.ONE)).mul(first[here]));
       quotient.add(sum.mul(x.pow(n).sub(Fr.ONE).inverse()));
       x = x.mul(step);
     }
@@ -342,7 +337,7 @@ public final class ReferenceProver {
       final Fr value = wires.get(wire).at(zeta).add(gamma);
       positions = positions.mul(value.add(beta.mul(coset(wire)).mul(zeta)));
       if (wire != Wire.C) {
-        images = images.mul(value.add(beta.mul(sigmas.get(wire.ordinal()).at(zeta))));
+        images = images.mul(value.add(beta.mul(sigmas.get(ProofShape.index(wire)).at(zeta))));
       }
     }
     r = r.plus(z.times(positions));
@@ -362,8 +357,7 @@ public final class ReferenceProver {
     return switch (e) {
       case Expression.Constant(Fr value) -> Polynomial.of(value);
       case Expression.Cell(Wire wire, Rotation rotation) ->
-          Polynomial.of(
-              wires.get(wire).at(rotation == Rotation.THIS ? zeta : zeta.mul(omega)));
+          Polynomial.of(wires.get(wire).at(rotation == Rotation.THIS ? zeta : zeta.mul(omega)));
       case Expression.Column(FixedColumn column) ->
           column.isOpened() ? Polynomial.of(columns.get(column).at(zeta)) : columns.get(column);
       case Expression.Sum(Expression left, Expression right) ->

@@ -61,8 +61,7 @@ public final class Snarkjs {
 
   /** {@code snarkjs powersoftau contribute}. */
   public static void contributePtau(final Path ptau, final Path output) {
-    Oracles.shared()
-        .call("contributePtau", Map.of("ptau", text(ptau), "output", text(output)));
+    Oracles.shared().call("contributePtau", Map.of("ptau", text(ptau), "output", text(output)));
   }
 
   /** {@code snarkjs powersoftau prepare phase2}. */

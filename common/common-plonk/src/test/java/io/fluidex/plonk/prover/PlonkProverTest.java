@@ -57,7 +57,12 @@ class PlonkProverTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 0, 3, 1", "2, 1, 6, 2", "3, 3, 20, 1", "4, 5, 100, 3", "5, 2, 250, 2", "6, 9, 1200, 2"
+    "1, 0, 3, 1",
+    "2, 1, 6, 2",
+    "3, 3, 20, 1",
+    "4, 5, 100, 3",
+    "5, 2, 250, 2",
+    "6, 9, 1200, 2"
   })
   void shouldMakeProofsThatTheVerifierAccepts(
       final int seed, final int publicInputs, final int count, final int threads)
@@ -123,12 +128,7 @@ class PlonkProverTest {
             for (int v = 0; v < system.variables(); v++) {
               final long[] witness = circuit.witness();
               PrimeField.FR.add(
-                  witness,
-                  v * PrimeField.LIMBS,
-                  one(),
-                  0,
-                  witness,
-                  v * PrimeField.LIMBS);
+                  witness, v * PrimeField.LIMBS, one(), 0, witness, v * PrimeField.LIMBS);
               if (used[v] && !isSatisfiedByOracle(system, witness)) {
                 assertThrows(
                     ProvingException.class,
@@ -148,17 +148,14 @@ class PlonkProverTest {
         Fr value =
             constraint
                 .polynomial()
-                .evaluate(
-                    leaf -> {
-                      final Expression.Cell cell = (Expression.Cell) leaf;
-                      final int target = at + cell.rotation().ordinal();
-                      final int variable = system.variable(cell.wire(), target);
-                      return Fr.load(witness, variable * PrimeField.LIMBS);
-                    });
+                .evaluate(leaf -> {
+                  final Expression.Cell cell = (Expression.Cell) leaf;
+                  final int target = at + cell.rotation().ordinal();
+                  final int variable = system.variable(cell.wire(), target);
+                  return Fr.load(witness, variable * PrimeField.LIMBS);
+                });
         if (row < system.publicInputs()) {
-          value =
-              value.sub(
-                  Fr.load(witness, system.variable(Wire.A, row) * PrimeField.LIMBS));
+          value = value.sub(Fr.load(witness, system.variable(Wire.A, row) * PrimeField.LIMBS));
         }
         if (!value.isZero()) {
           return false;

@@ -50,8 +50,7 @@ class DevSetupTest {
             G2Point.GENERATOR.mul(TAU.pow(i)),
             G2Point.loadChecked(ptau.points(PtauSection.TAU_G2, i, 1), 0));
         assertEquals(
-            G1Point.GENERATOR.mul(ALPHA.mul(TAU.pow(i))),
-            point(ptau, PtauSection.ALPHA_TAU_G1, i));
+            G1Point.GENERATOR.mul(ALPHA.mul(TAU.pow(i))), point(ptau, PtauSection.ALPHA_TAU_G1, i));
         assertEquals(
             G1Point.GENERATOR.mul(BETA.mul(TAU.pow(i))), point(ptau, PtauSection.BETA_TAU_G1, i));
       }
@@ -99,8 +98,7 @@ class DevSetupTest {
         InvalidSetupException.class,
         () -> DevSetup.write(POWER, folder, Fr.rootOfUnity(POWER + 1), ALPHA, BETA));
     assertThrows(
-        InvalidSetupException.class,
-        () -> DevSetup.write(POWER, folder, Fr.ZERO, ALPHA, BETA));
+        InvalidSetupException.class, () -> DevSetup.write(POWER, folder, Fr.ZERO, ALPHA, BETA));
   }
 
   /** The Lagrange section is the one that snarkjs itself prepares from the other sections. */

@@ -12,6 +12,7 @@ import io.fluidex.crypto.fft.ScalarFft;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.FormatException;
+import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.FixedColumn;
 import io.fluidex.plonk.gate.Wire;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -101,8 +103,7 @@ class ProvingKeyTest {
   @MethodSource("systems")
   void shouldHoldThePolynomialsOfTheCircuit(final ConstraintSystem circuit) throws IOException {
     final VerificationKey generated = generate(circuit, "circuit.key");
-    try (ProvingKey key =
-        ProvingKey.open(folder.resolve("circuit.key"), SetupPolicy.DEVELOPMENT)) {
+    try (ProvingKey key = ProvingKey.open(folder.resolve("circuit.key"), SetupPolicy.DEVELOPMENT)) {
       assertEquals(generated, key.verificationKey());
       assertArrayEquals(circuit.digest(), key.circuit().digest());
       assertArrayEquals(circuit.digest(), generated.circuit().orElseThrow());
@@ -127,9 +128,9 @@ class ProvingKeyTest {
       final long[][] sigmas = PermutationColumns.of(circuit, key.power());
       for (final Wire wire : Wire.values()) {
         final long[] values = ProvingKey.limbs(key.sigma(wire));
-        assertEquals(generated.sigmas().get(wire.ordinal()), commitment(values));
+        assertEquals(generated.sigmas().get(ProofShape.index(wire)), commitment(values));
         fft.forward(values, 0);
-        assertArrayEquals(sigmas[wire.ordinal()], values);
+        assertArrayEquals(sigmas[ProofShape.index(wire)], values);
       }
     }
   }
@@ -143,9 +144,9 @@ class ProvingKeyTest {
     final long[][] sigmas = PermutationColumns.of(circuit, power);
     final Map<Fr, Integer> cellAt = new HashMap<>();
     for (final Wire wire : Wire.values()) {
-      Fr position = Fr.of(wire.ordinal() == 0 ? 1 : wire.ordinal() + 1);
+      Fr position = Fr.of(ProofShape.index(wire) == 0 ? 1 : ProofShape.index(wire) + 1);
       for (int row = 0; row < n; row++) {
-        cellAt.put(position, wire.ordinal() * n + row);
+        cellAt.put(position, ProofShape.index(wire) * n + row);
         position = position.mul(Fr.rootOfUnity(power));
       }
     }
@@ -175,7 +176,7 @@ class ProvingKeyTest {
   private static int variable(final ConstraintSystem circuit, final int n, final int cell) {
     final int row = cell % n;
     return row < circuit.rows()
-        ? circuit.variable(Wire.values()[cell / n], row)
+        ? circuit.variable(List.of(Wire.values()).get(cell / n), row)
         : circuit.paddingVariable();
   }
 
@@ -187,8 +188,7 @@ class ProvingKeyTest {
               InvalidSetupException.class,
               () ->
                   KeyGenerator.scalar()
-                      .generate(
-                          system, ptau, SetupPolicy.PRODUCTION, folder.resolve("never.key")));
+                      .generate(system, ptau, SetupPolicy.PRODUCTION, folder.resolve("never.key")));
       assertTrue(refused.getMessage().contains("known.ptau"), refused.getMessage());
       assertTrue(refused.getMessage().contains("FLUIDEX_ENV=development"));
     }
@@ -261,7 +261,7 @@ class ProvingKeyTest {
   void shouldRefuseEveryChangedByte() throws IOException {
     for (int at = 0; at < good.length; at += at < 140 ? 1 : 499) {
       final byte[] changed = good.clone();
-      changed[at] ^= 1 << at % 8;
+      changed[at] ^= (byte) (1 << at % 8);
       assertRefused(changed);
     }
   }
@@ -280,8 +280,7 @@ class ProvingKeyTest {
       assertRefused(sealed(changed));
     }
     final KeyLayout layout;
-    try (ProvingKey key =
-        ProvingKey.open(folder.resolve("good.key"), SetupPolicy.DEVELOPMENT)) {
+    try (ProvingKey key = ProvingKey.open(folder.resolve("good.key"), SetupPolicy.DEVELOPMENT)) {
       layout = KeyLayout.read("good.key", MemorySegment.ofArray(good));
       assertArrayEquals(key.srsDigest(), layout.srsDigest());
     }

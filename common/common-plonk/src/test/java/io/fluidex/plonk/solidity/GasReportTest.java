@@ -64,14 +64,12 @@ class GasReportTest {
     final Chain.Compiled code =
         Chain.compile(SolidityVerifier.generate(circuit.key(), "Verifier"), "Verifier");
     final Chain.Contract contract = new Chain().deploy(code);
-    final List<BigInteger> inputs =
-        circuit.publicInputs().stream().map(Fr::toBigInteger).toList();
+    final List<BigInteger> inputs = circuit.publicInputs().stream().map(Fr::toBigInteger).toList();
     final List<byte[]> proofs = new ArrayList<>();
     for (int seed = 0; seed < BATCH; seed++) {
       proofs.add(ProofCodec.toCalldata(circuit.proof(seed)));
     }
-    final byte[] single =
-        new Chain.Arguments().bytes(proofs.getFirst()).values(inputs).encode();
+    final byte[] single = new Chain.Arguments().bytes(proofs.getFirst()).values(inputs).encode();
     assertTrue(contract.ask("verify(bytes,uint256[])", single));
     final long alone = contract.gasOfTransaction("verify(bytes,uint256[])", single);
     assertTrue(alone <= limit, alone + " is more than " + limit);

@@ -21,9 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SolidityVerifierTest {
@@ -35,9 +36,9 @@ class SolidityVerifierTest {
   private static final int MAX_CODE_BYTES = 24_576;
 
   /** The two profiles, each with one circuit, its contract and a proof. */
-  enum Profile {
-    VANILLA(RandomCircuit.vanilla(200, 3, 30)),
-    EXTENDED(RandomCircuit.extended(200, 3, 60));
+  static final class Profile {
+    private static final Profile VANILLA = new Profile(RandomCircuit.vanilla(200, 3, 30));
+    private static final Profile EXTENDED = new Profile(RandomCircuit.extended(200, 3, 60));
 
     private final ProvenCircuit circuit;
     private final Chain chain = new Chain();
@@ -45,12 +46,17 @@ class SolidityVerifierTest {
     private final Chain.Contract contract;
     private final PlonkProof proof;
 
-    Profile(final RandomCircuit random) {
+    private Profile(final RandomCircuit random) {
       this.circuit = ProvenCircuit.of(random);
       this.compiled =
           Chain.compile(SolidityVerifier.generate(circuit.key(), "Verifier"), "Verifier");
       this.contract = chain.deploy(compiled);
       this.proof = circuit.proof(1);
+    }
+
+    @Override
+    public String toString() {
+      return circuit.key().gates().name();
     }
 
     private List<BigInteger> inputs() {
@@ -75,6 +81,10 @@ class SolidityVerifierTest {
     }
   }
 
+  static Stream<Profile> profiles() {
+    return Stream.of(Profile.VANILLA, Profile.EXTENDED);
+  }
+
   private static List<BigInteger> integers(final List<Fr> values) {
     return values.stream().map(Fr::toBigInteger).toList();
   }
@@ -84,7 +94,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldAcceptProofs(final Profile profile) {
     assertEquals(List.of(), profile.compiled.warnings());
     assertTrue(profile.compiled.runtimeBytes() <= MAX_CODE_BYTES);
@@ -113,14 +123,14 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseEveryChangedElementOfAProof(final Profile profile) {
     Mutations.ofProof(profile.proof)
         .forEach((name, proof) -> assertFalse(profile.accepts(proof), name));
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseEveryChangedByteRegionOfAProof(final Profile profile) {
     final byte[] body = ProofCodec.toCalldata(profile.proof);
     for (int at = 0; at < body.length; at += 8) {
@@ -131,7 +141,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseValuesOutOfRangeThatAreTheSameInTheField(final Profile profile) {
     final byte[] body = ProofCodec.toCalldata(profile.proof);
     final int points = 2 * WORD * profile.proof.commitments().size();
@@ -145,7 +155,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseInfinityAndPointsOffTheCurve(final Profile profile) {
     final byte[] body = ProofCodec.toCalldata(profile.proof);
     final int points = 2 * WORD * profile.proof.commitments().size();
@@ -161,7 +171,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseProofsOfAnyOtherLength(final Profile profile) {
     final byte[] body = ProofCodec.toCalldata(profile.proof);
     for (final int length : new int[] {0, 1, WORD, body.length - WORD, body.length - 1}) {
@@ -172,7 +182,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseEveryWrongPublicInput(final Profile profile) {
     final byte[] body = ProofCodec.toCalldata(profile.proof);
     for (final List<Fr> inputs : Mutations.ofInputs(profile.circuit.publicInputs())) {
@@ -194,7 +204,7 @@ class SolidityVerifierTest {
 
   /** Constants in the compiled code are replaced, so that only the element itself changes. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseWithEveryElementOfTheKeyChanged(final Profile profile) {
     final List<G1Point> points = new ArrayList<>(profile.circuit.key().columns());
     points.addAll(profile.circuit.key().sigmas());
@@ -259,7 +269,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldAcceptManyProofsAtOnceAndRefuseThemIfOneIsInvalid(final Profile profile) {
     final List<PlonkProof> proofs = new ArrayList<>();
     for (int seed = 0; seed < 4; seed++) {
@@ -277,7 +287,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseBatchesOfUnequalLengths(final Profile profile) {
     final byte[] body = ProofCodec.toCalldata(profile.proof);
     final List<byte[]> two = List.of(body, body);
@@ -297,7 +307,7 @@ class SolidityVerifierTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseOpposedErrorsInABatch(final Profile profile) {
     final OpposedProofs opposed =
         OpposedProofs.of(
@@ -314,7 +324,7 @@ class SolidityVerifierTest {
 
   /** Truncated and garbled calldata reverts or is refused. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("profiles")
   void shouldRefuseMalformedCalldata(final Profile profile) {
     final byte[] call = arguments(ProofCodec.toCalldata(profile.proof), profile.inputs());
     for (final int length : new int[] {0, 4, 64, 100, call.length - WORD, call.length - 1}) {

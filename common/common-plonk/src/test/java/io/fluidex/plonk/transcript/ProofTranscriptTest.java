@@ -64,8 +64,7 @@ class ProofTranscriptTest {
 
   private static Map<String, Fr> challenges(
       final VerificationKey key, final List<Fr> inputs, final PlonkProof proof) {
-    final Challenges c =
-        ProofTranscript.of(key, inputs, proof.commitments(), proof.evaluations());
+    final Challenges c = ProofTranscript.of(key, inputs, proof.commitments(), proof.evaluations());
     final Map<String, Fr> byName = new LinkedHashMap<>();
     byName.put("beta", c.beta());
     byName.put("gamma", c.gamma());
@@ -103,20 +102,18 @@ class ProofTranscriptTest {
   void shouldChangeEveryLaterChallengeWithEveryElementOfTheProof(final GateSet gates) {
     final Map<String, Fr> before = challenges(key(gates), INPUTS, proof(gates));
     Mutations.ofProof(proof(gates))
-        .forEach(
-            (name, proof) -> {
-              final String plain = name.replace("-", "");
-              final String first =
-                  switch (plain.charAt(0)) {
-                    case 'A', 'B', 'C' -> "beta";
-                    case 'Z' -> "alpha";
-                    case 'T' -> "zeta";
-                    case 'e' -> "v";
-                    default -> "u";
-                  };
-              assertChangedFrom(
-                  first, name, gates, before, challenges(key(gates), INPUTS, proof));
-            });
+        .forEach((name, proof) -> {
+          final String plain = name.replace("-", "");
+          final String first =
+              switch (plain.charAt(0)) {
+                case 'A', 'B', 'C' -> "beta";
+                case 'Z' -> "alpha";
+                case 'T' -> "zeta";
+                case 'e' -> "v";
+                default -> "u";
+              };
+          assertChangedFrom(first, name, gates, before, challenges(key(gates), INPUTS, proof));
+        });
   }
 
   @ParameterizedTest
@@ -125,11 +122,7 @@ class ProofTranscriptTest {
     final Map<String, Fr> before = challenges(key(gates), INPUTS, proof(gates));
     for (final List<Fr> inputs : Mutations.ofInputs(INPUTS)) {
       assertChangedFrom(
-          "beta",
-          inputs.toString(),
-          gates,
-          before,
-          challenges(key(gates), inputs, proof(gates)));
+          "beta", inputs.toString(), gates, before, challenges(key(gates), inputs, proof(gates)));
     }
   }
 
@@ -138,16 +131,15 @@ class ProofTranscriptTest {
   void shouldChangeEveryChallengeWithEveryElementOfTheKey(final GateSet gates) {
     final Map<String, Fr> before = challenges(key(gates), INPUTS, proof(gates));
     Mutations.ofKey(key(gates))
-        .forEach(
-            (name, key) -> {
-              final Map<String, Fr> after = challenges(key, INPUTS, proof(gates));
-              if (gates == VanillaGates.SET && List.of("X_2", "power").contains(name)) {
-                // snarkjs's transcript knows neither the reference string nor the domain.
-                assertEquals(before, after);
-              } else {
-                assertChangedFrom("beta", name, gates, before, after);
-              }
-            });
+        .forEach((name, key) -> {
+          final Map<String, Fr> after = challenges(key, INPUTS, proof(gates));
+          if (gates == VanillaGates.SET && List.of("X_2", "power").contains(name)) {
+            // snarkjs's transcript knows neither the reference string nor the domain.
+            assertEquals(before, after);
+          } else {
+            assertChangedFrom("beta", name, gates, before, after);
+          }
+        });
   }
 
   @Test
@@ -159,8 +151,7 @@ class ProofTranscriptTest {
     key.sigmas().forEach(point -> message.add(point.toBytes()));
     INPUTS.forEach(input -> message.add(input.toBytesBe()));
     proof.commitments().subList(0, 3).forEach(point -> message.add(point.toBytes()));
-    final Fr beta =
-        Fr.reduce(new BigInteger(1, Keccak256.hash(message.toArray(byte[][]::new))));
+    final Fr beta = Fr.reduce(new BigInteger(1, Keccak256.hash(message.toArray(byte[][]::new))));
     final Fr gamma = Fr.reduce(new BigInteger(1, Keccak256.hash(beta.toBytesBe())));
     final Map<String, Fr> challenges = challenges(key, INPUTS, proof);
     assertEquals(beta, challenges.get("beta"));
@@ -170,10 +161,8 @@ class ProofTranscriptTest {
   @Test
   void shouldRefuseRoundsOutOfOrder() {
     final ProofTranscript transcript = new ProofTranscript(key(VanillaGates.SET), INPUTS);
-    assertThrows(
-        IllegalStateException.class, () -> transcript.afterPermutation(G1Point.GENERATOR));
-    assertThrows(
-        IllegalArgumentException.class, () -> transcript.afterWires(points(2, 1)));
+    assertThrows(IllegalStateException.class, () -> transcript.afterPermutation(G1Point.GENERATOR));
+    assertThrows(IllegalArgumentException.class, () -> transcript.afterWires(points(2, 1)));
     transcript.afterWires(points(3, 1));
     assertThrows(IllegalStateException.class, () -> transcript.afterWires(points(3, 1)));
   }
