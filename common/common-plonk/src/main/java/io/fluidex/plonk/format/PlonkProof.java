@@ -48,7 +48,7 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
 
   /** [a], [b] or [c]. */
   public G1Point wire(final Wire wire) {
-    return commitments.get(ProofShape.A + ProofShape.index(wire));
+    return commitments.get(ProofShape.A + wire.index());
   }
 
   /** [z], the permutation's accumulator. */
@@ -78,7 +78,7 @@ public record PlonkProof(ProofShape shape, List<G1Point> commitments, List<Fr> e
 
   /** a, b or c at zeta. */
   public Fr wireValue(final Wire wire) {
-    return evaluations.get(ProofShape.EVAL_A + ProofShape.index(wire));
+    return evaluations.get(ProofShape.EVAL_A + wire.index());
   }
 
   /** The first or second sigma, 0 or 1, at zeta. */

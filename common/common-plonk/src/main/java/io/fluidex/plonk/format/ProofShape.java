@@ -79,15 +79,6 @@ public final class ProofShape {
     this.evaluationNames = List.copyOf(values);
   }
 
-  /** The place of a wire among the three, in proofs, keys and permutations. */
-  public static int index(final Wire wire) {
-    return switch (wire) {
-      case A -> 0;
-      case B -> 1;
-      case C -> 2;
-    };
-  }
-
   /** The shape of proofs for a set of gates. */
   public static ProofShape of(final GateSet gates) {
     return new ProofShape(gates);
@@ -156,7 +147,7 @@ public final class ProofShape {
   public int evaluationIndex(final Expression.Leaf leaf) {
     return switch (leaf) {
       case Expression.Cell(Wire wire, Rotation rotation) when rotation == Rotation.THIS ->
-          EVAL_A + index(wire);
+          EVAL_A + wire.index();
       case Expression.Cell(Wire wire, Rotation rotation) when nextWires.contains(wire) ->
           nextWireIndex() + nextWires.indexOf(wire);
       case Expression.Column(FixedColumn column) when switches.contains(column) ->

@@ -3,7 +3,6 @@ package io.fluidex.plonk.setup;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
-import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.Wire;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ public final class PermutationColumns {
     final int[] image = new int[Wire.COUNT * rows];
     for (int row = 0; row < rows; row++) {
       for (final Wire wire : Wire.values()) {
-        final int cell = ProofShape.index(wire) * rows + row;
+        final int cell = wire.index() * rows + row;
         final int variable =
             row < system.rows() ? system.variable(wire, row) : system.paddingVariable();
         if (variable == ConstraintSystem.FREE) {

@@ -6,7 +6,6 @@ import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.CircuitFormatException;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.FormatException;
-import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyCodec;
 import io.fluidex.plonk.gate.Wire;
@@ -134,7 +133,7 @@ public final class ProvingKey implements AutoCloseable {
 
   /** The coefficients of a sigma, as those of columns. */
   public MemorySegment sigma(final Wire wire) {
-    return polynomial(layout.columnAt(layout.columns() + ProofShape.index(wire)));
+    return polynomial(layout.columnAt(layout.columns() + wire.index()));
   }
 
   private MemorySegment polynomial(final long at) {

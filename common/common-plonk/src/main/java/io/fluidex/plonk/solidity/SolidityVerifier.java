@@ -300,7 +300,7 @@ public final class SolidityVerifier {
   private String openings() {
     final StringBuilder out = new StringBuilder();
     for (final Wire wire : Wire.values()) {
-      final String name = shape.commitmentNames().get(ProofShape.A + ProofShape.index(wire));
+      final String name = shape.commitmentNames().get(ProofShape.A + wire.index());
       String value = read(evaluationAddress(new Expression.Cell(wire, Rotation.THIS)));
       String factor = "power";
       if (shape.nextWires().contains(wire)) {

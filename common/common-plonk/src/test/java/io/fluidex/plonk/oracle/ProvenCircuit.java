@@ -16,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A circuit with keys over the reference string of this test run, and its prover. */
 public final class ProvenCircuit {
@@ -30,6 +32,7 @@ public final class ProvenCircuit {
   private final VerificationKey key;
   private final ReferenceProver prover;
   private final G1Point tauG1;
+  private final Map<Long, PlonkProof> proofs = new HashMap<>();
 
   private ProvenCircuit(final Path setup, final ConstraintSystem system, final long[] witness) {
     this.system = system;
@@ -87,6 +90,12 @@ public final class ProvenCircuit {
     return new ProvenCircuit(setup, circuit.system(), circuit.witness());
   }
 
+  /** Makes keys for a circuit with a satisfying witness over a reference string of its own. */
+  public static ProvenCircuit over(
+      final Path setup, final ConstraintSystem system, final long[] witness) {
+    return new ProvenCircuit(setup, system, witness);
+  }
+
   /** [tau]_1 of the reference string. */
   public G1Point tauG1() {
     return tauG1;
@@ -116,9 +125,9 @@ public final class ProvenCircuit {
     return inputs;
   }
 
-  /** A proof, blinded from a seed. */
-  public PlonkProof proof(final long seed) {
-    return prover.prove(witness, seed);
+  /** A proof, blinded from a seed; always the same for one seed. */
+  public synchronized PlonkProof proof(final long seed) {
+    return proofs.computeIfAbsent(seed, s -> prover.prove(witness, s));
   }
 
   /** The prover, for other witnesses. */

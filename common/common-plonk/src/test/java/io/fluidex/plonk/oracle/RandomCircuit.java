@@ -3,7 +3,6 @@ package io.fluidex.plonk.oracle;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
-import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.gate.Constraint;
 import io.fluidex.plonk.gate.Expression;
 import io.fluidex.plonk.gate.FixedColumn;
@@ -173,7 +172,7 @@ public final class RandomCircuit {
       cells.put(new Expression.Cell(Wire.A, Rotation.NEXT), c.mul(Fr.of(4)).add(Fr.of(2)));
     }
     for (int i = 0; i < solved; i++) {
-      final Wire wire = List.of(Wire.values()).get(i);
+      final Wire wire = Wire.at(i);
       cells.put(
           new Expression.Cell(wire, Rotation.NEXT),
           solve(gate, coefficients, cells, wire, Rotation.NEXT));
@@ -181,7 +180,7 @@ public final class RandomCircuit {
     for (final Rotation rotation : Rotation.values()) {
       final int[] row = new int[Wire.COUNT];
       for (final Wire wire : Wire.values()) {
-        row[ProofShape.index(wire)] = variable(cells.get(new Expression.Cell(wire, rotation)));
+        row[wire.index()] = variable(cells.get(new Expression.Cell(wire, rotation)));
       }
       rows.add(
           rotation == Rotation.THIS ? gate : gates.idle(),

@@ -169,7 +169,7 @@ public final class ReferenceProver {
       values.add(value);
       for (final Wire wire : Wire.values()) {
         final Fr w = wireValues.get(wire).get(row).add(gamma);
-        final Fr image = sigmaValues.get(ProofShape.index(wire)).get(row);
+        final Fr image = sigmaValues.get(wire.index()).get(row);
         value =
             value.mul(w.add(beta.mul(coset(wire)).mul(root))).mul(w.add(beta.mul(image)).inverse());
       }
@@ -222,6 +222,13 @@ public final class ReferenceProver {
     final Fr[] first = firstLagrange().valuesOnCoset(size, SHIFT);
     final Fr step = Fr.rootOfUnity(Integer.numberOfTrailingZeros(size));
     final Fr alphaPermutation = alpha.pow(key.gates().slots());
+    final Map<Constraint, Fr> weights = new LinkedHashMap<>();
+    key.gates().constraints().forEach(c -> weights.put(c, alpha.pow(c.slot())));
+    // x^n - 1 repeats after as many points.
+    final Fr[] vanishing = new Fr[EXTENSION];
+    for (int i = 0; i < EXTENSION; i++) {
+      vanishing[i] = SHIFT.mul(step.pow(i)).pow(n).sub(Fr.ONE).inverse();
+    }
     final List<Fr> quotient = new ArrayList<>();
     Fr x = SHIFT;
     for (int i = 0; i < size; i++) {
@@ -239,19 +246,19 @@ public final class ReferenceProver {
                           wire.get(w)[r == Rotation.THIS ? here : next];
                       case Expression.Column(FixedColumn c) -> column.get(c)[here];
                     });
-        sum = sum.add(alpha.pow(constraint.slot()).mul(value));
+        sum = sum.add(weights.get(constraint).mul(value));
       }
       Fr positions = permutation[here];
       Fr images = permutation[next];
       for (final Wire w : Wire.values()) {
         final Fr value = wire.get(w)[here].add(gamma);
         positions = positions.mul(value.add(beta.mul(coset(w)).mul(x)));
-        images = images.mul(value.add(beta.mul(sigma.get(ProofShape.index(w))[here])));
+        images = images.mul(value.add(beta.mul(sigma.get(w.index())[here])));
       }
       sum = sum.add(alphaPermutation.mul(positions.sub(images)));
       sum =
           sum.add(alphaPermutation.mul(alpha).mul(permutation[here].sub(Fr.ONE)).mul(first[here]));
-      quotient.add(sum.mul(x.pow(n).sub(Fr.ONE).inverse()));
+      quotient.add(sum.mul(vanishing[i % EXTENSION]));
       x = x.mul(step);
     }
     pieces = cut(Polynomial.interpolateCoset(quotient, SHIFT));
@@ -337,7 +344,7 @@ public final class ReferenceProver {
       final Fr value = wires.get(wire).at(zeta).add(gamma);
       positions = positions.mul(value.add(beta.mul(coset(wire)).mul(zeta)));
       if (wire != Wire.C) {
-        images = images.mul(value.add(beta.mul(sigmas.get(ProofShape.index(wire)).at(zeta))));
+        images = images.mul(value.add(beta.mul(sigmas.get(wire.index()).at(zeta))));
       }
     }
     r = r.plus(z.times(positions));

@@ -12,7 +12,6 @@ import io.fluidex.crypto.fft.ScalarFft;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.FormatException;
-import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.FixedColumn;
 import io.fluidex.plonk.gate.Wire;
@@ -26,7 +25,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -128,9 +126,9 @@ class ProvingKeyTest {
       final long[][] sigmas = PermutationColumns.of(circuit, key.power());
       for (final Wire wire : Wire.values()) {
         final long[] values = ProvingKey.limbs(key.sigma(wire));
-        assertEquals(generated.sigmas().get(ProofShape.index(wire)), commitment(values));
+        assertEquals(generated.sigmas().get(wire.index()), commitment(values));
         fft.forward(values, 0);
-        assertArrayEquals(sigmas[ProofShape.index(wire)], values);
+        assertArrayEquals(sigmas[wire.index()], values);
       }
     }
   }
@@ -144,9 +142,9 @@ class ProvingKeyTest {
     final long[][] sigmas = PermutationColumns.of(circuit, power);
     final Map<Fr, Integer> cellAt = new HashMap<>();
     for (final Wire wire : Wire.values()) {
-      Fr position = Fr.of(ProofShape.index(wire) == 0 ? 1 : ProofShape.index(wire) + 1);
+      Fr position = Fr.of(wire.index() == 0 ? 1 : wire.index() + 1);
       for (int row = 0; row < n; row++) {
-        cellAt.put(position, ProofShape.index(wire) * n + row);
+        cellAt.put(position, wire.index() * n + row);
         position = position.mul(Fr.rootOfUnity(power));
       }
     }
@@ -176,7 +174,7 @@ class ProvingKeyTest {
   private static int variable(final ConstraintSystem circuit, final int n, final int cell) {
     final int row = cell % n;
     return row < circuit.rows()
-        ? circuit.variable(List.of(Wire.values()).get(cell / n), row)
+        ? circuit.variable(Wire.at(cell / n), row)
         : circuit.paddingVariable();
   }
 

@@ -12,6 +12,7 @@ import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.ProofCodec;
 import io.fluidex.plonk.oracle.Chain;
+import io.fluidex.plonk.oracle.GadgetCircuit;
 import io.fluidex.plonk.oracle.Mutations;
 import io.fluidex.plonk.oracle.OpposedProofs;
 import io.fluidex.plonk.oracle.ProvenCircuit;
@@ -37,8 +38,9 @@ class SolidityVerifierTest {
 
   /** The two profiles, each with one circuit, its contract and a proof. */
   static final class Profile {
-    private static final Profile VANILLA = new Profile(RandomCircuit.vanilla(200, 3, 30));
-    private static final Profile EXTENDED = new Profile(RandomCircuit.extended(200, 3, 60));
+    private static final Profile VANILLA =
+        new Profile(ProvenCircuit.of(RandomCircuit.vanilla(200, 3, 30)));
+    private static final Profile EXTENDED = new Profile(GadgetCircuit.shared());
 
     private final ProvenCircuit circuit;
     private final Chain chain = new Chain();
@@ -46,8 +48,8 @@ class SolidityVerifierTest {
     private final Chain.Contract contract;
     private final PlonkProof proof;
 
-    private Profile(final RandomCircuit random) {
-      this.circuit = ProvenCircuit.of(random);
+    private Profile(final ProvenCircuit circuit) {
+      this.circuit = circuit;
       this.compiled =
           Chain.compile(SolidityVerifier.generate(circuit.key(), "Verifier"), "Verifier");
       this.contract = chain.deploy(compiled);
@@ -209,18 +211,12 @@ class SolidityVerifierTest {
     final List<G1Point> points = new ArrayList<>(profile.circuit.key().columns());
     points.addAll(profile.circuit.key().sigmas());
     final byte[] call = arguments(ProofCodec.toCalldata(profile.proof), profile.inputs());
-    int changed = 0;
     for (final G1Point point : points) {
-      if (point.isInfinity()) {
-        continue;
-      }
       final G1Point other = otherOfSameSize(point);
       final Chain.Compiled code =
           profile.compiled.replacing(point.x(), other.x()).replacing(point.y(), other.y());
       assertFalse(profile.chain.deploy(code).ask(VERIFY, call));
-      changed++;
     }
-    assertTrue(changed >= 8, "enough of the columns are used");
     final G2Point tau = profile.circuit.key().tau();
     G2Point other = tau.dbl();
     while (!sameSizes(tau, other)) {

@@ -12,6 +12,7 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.pairing.Pairing;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.oracle.GadgetCircuit;
 import io.fluidex.plonk.oracle.Mutations;
 import io.fluidex.plonk.oracle.OpposedProofs;
 import io.fluidex.plonk.oracle.ProvenCircuit;
@@ -29,14 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlonkVerifierTest {
   /** The two profiles, each with one circuit that is proven once for all tests. */
   static final class Profile {
-    private static final Profile VANILLA = new Profile(RandomCircuit.vanilla(100, 4, 30));
-    private static final Profile EXTENDED = new Profile(RandomCircuit.extended(100, 4, 60));
+    private static final Profile VANILLA =
+        new Profile(ProvenCircuit.of(RandomCircuit.vanilla(100, 4, 30)));
+    private static final Profile EXTENDED = new Profile(GadgetCircuit.shared());
 
     private final ProvenCircuit circuit;
     private final PlonkProof proof;
 
-    private Profile(final RandomCircuit random) {
-      this.circuit = ProvenCircuit.of(random);
+    private Profile(final ProvenCircuit circuit) {
+      this.circuit = circuit;
       this.proof = circuit.proof(1);
     }
 
