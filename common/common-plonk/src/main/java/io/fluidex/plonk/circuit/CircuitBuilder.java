@@ -448,8 +448,8 @@ public final class CircuitBuilder {
       return;
     }
     final int origin = origins.here();
-    if (x.isSlot() && y.isSlot()) {
-      equalities.merge(x.slotAt(0), y.slotAt(0), origin);
+    if (difference.isMultipleOfDifference()) {
+      equalities.merge(difference.slotAt(0), difference.slotAt(1), origin);
     } else if (difference.terms() == 1) {
       final Fr value = difference.constant().negate().mul(difference.factorAt(0).inverse());
       equalities.merge(difference.slotAt(0), cellSlot(constant(value)), origin);

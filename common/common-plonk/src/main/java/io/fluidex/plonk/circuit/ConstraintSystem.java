@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A compiled circuit as keys and provers see it: for each row a gate, coefficients and the
@@ -113,7 +114,10 @@ public final class ConstraintSystem {
   }
 
   private void checkReads() {
-    final List<Set<Expression.Cell>> reads = shapes.stream().map(s -> s.reads(gateSet)).toList();
+    final List<Set<Expression.Cell>> reads =
+        reads().stream()
+            .map(r -> r.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()))
+            .toList();
     for (int row = 0; row < rows(); row++) {
       for (final Expression.Cell cell : reads.get(shapeOfRow[row])) {
         final int at = cell.rotation() == Rotation.THIS ? row : row + 1;
@@ -135,6 +139,14 @@ public final class ConstraintSystem {
     }
   }
 
+  /** For each shape: the cells that each of its constraints reads. */
+  List<List<Set<Expression.Cell>>> reads() {
+    final Map<RowShape.Pattern, List<Set<Expression.Cell>>> known = new HashMap<>();
+    return shapes.stream()
+        .map(s -> known.computeIfAbsent(s.pattern(), p -> p.reads(gateSet)))
+        .toList();
+  }
+
   private void checkPublicInputs() {
     for (int row = 0; row < publicInputs; row++) {
       final RowShape shape = shapes.get(shapeOfRow[row]);
@@ -145,8 +157,9 @@ public final class ConstraintSystem {
           throw new CircuitException("row " + row + " is no public input row");
         }
       }
+      final List<Set<Expression.Cell>> reads = shape.pattern().reads(gateSet);
       require(
-          shape.reads(gateSet).equals(Set.of(new Expression.Cell(Wire.A, Rotation.THIS))),
+          reads.equals(List.of(Set.of(new Expression.Cell(Wire.A, Rotation.THIS)))),
           "row %d of %d public inputs does not read wire A alone",
           row,
           publicInputs);

@@ -1,6 +1,5 @@
 package io.fluidex.plonk.circuit;
 
-import io.fluidex.plonk.gate.Constraint;
 import io.fluidex.plonk.gate.Expression;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,27 +26,12 @@ final class Lint {
   Lint(final ConstraintSystem system) {
     this.system = system;
     this.uses = new byte[system.variables()];
-    final List<List<Set<Expression.Cell>>> reads =
-        system.shapes().stream()
-            .map(s -> s.constraints(system.gateSet()).stream().map(Lint::cells).toList())
-            .toList();
+    final List<List<Set<Expression.Cell>>> reads = system.reads();
     for (int row = 0; row < system.rows(); row++) {
       for (final Set<Expression.Cell> constraint : reads.get(system.shapeIndex(row))) {
         count(constraint, row);
       }
     }
-  }
-
-  private static Set<Expression.Cell> cells(final Constraint constraint) {
-    final Set<Expression.Cell> cells = new HashSet<>();
-    constraint
-        .polynomial()
-        .forEachLeaf(leaf -> {
-          if (leaf instanceof Expression.Cell cell) {
-            cells.add(cell);
-          }
-        });
-    return cells;
   }
 
   private void count(final Set<Expression.Cell> constraint, final int row) {

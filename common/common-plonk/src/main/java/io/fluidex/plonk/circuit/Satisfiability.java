@@ -103,21 +103,33 @@ public final class Satisfiability {
     final List<Violation> found = new ArrayList<>();
     final Map<Gate, long[]> registers = new HashMap<>();
     for (final int row : rows) {
+      if (row < system.publicInputs()) {
+        checkPublicInput(row, witness, publicInputs.get(row), found);
+        continue;
+      }
       final GateCheck check = checks.get(system.gate(row));
       final long[] file =
           registers.computeIfAbsent(system.gate(row), g -> check.program.newRegisters());
       check.load(row, witness, file);
       check.program.run(file);
-      if (row < system.publicInputs()) {
-        // The only constraint is Ql a = 0 before the public input, weighted -1, is added.
-        final int out = check.program.outputs().getFirst() * LIMBS;
-        final long[] input = new long[LIMBS];
-        publicInputs.get(row).store(input, 0);
-        PrimeField.FR.sub(file, out, input, 0, file, out);
-      }
       check.collect(row, witness, file, found);
     }
     return found;
+  }
+
+  /** The constraint of such a row is a = public input. */
+  private void checkPublicInput(
+      final int row, final Witness witness, final Fr input, final List<Violation> found) {
+    final Fr a = cell(Wire.A, row, witness);
+    if (!a.equals(input)) {
+      found.add(
+          new Violation(
+              row,
+              system.gate(row).name(),
+              "public-input",
+              a.sub(input),
+              Map.of("a", a, "input", input)));
+    }
   }
 
   private int variable(final Wire wire, final int row) {

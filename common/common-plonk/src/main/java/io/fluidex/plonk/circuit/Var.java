@@ -72,6 +72,11 @@ public final class Var {
     return slots.length == 1 && constant.isZero() && factors[0].equals(Fr.ONE);
   }
 
+  /** Whether this is one variable minus another, times a factor. */
+  boolean isMultipleOfDifference() {
+    return slots.length == 2 && constant.isZero() && factors[0].equals(factors[1].negate());
+  }
+
   Var scaled(final Fr k) {
     if (k.isZero()) {
       return constant(owner, Fr.ZERO);
