@@ -4,8 +4,8 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.BulkFields;
-import io.fluidex.crypto.vector.BulkTransform;
 import io.fluidex.crypto.vector.FieldArray;
+import io.fluidex.crypto.vector.VectorFft;
 
 /**
  * The Fourier transform over Fr of 2^power elements in bulk arrays: between the coefficients of a
@@ -19,15 +19,18 @@ import io.fluidex.crypto.vector.FieldArray;
  * threads.
  */
 public final class Fft {
+  /** Cosets whose tables are kept: those of a quotient. */
+  private static final int KEPT_COSETS = 8;
+
   private final BulkField field = BulkFields.fr();
   private final int size;
-  private final BulkTransform bulk;
+  private final VectorFft bulk;
   private final ScalarFft scalar;
 
   private Fft(final int power) {
     size = 1 << power;
-    final boolean vector = BulkTransform.exists(field, power);
-    bulk = vector ? BulkTransform.of(field, power) : null;
+    final boolean vector = VectorFft.exists(field, power);
+    bulk = vector ? new VectorFft(field, power, KEPT_COSETS) : null;
     scalar = vector ? null : new ScalarFft(power);
   }
 
@@ -52,7 +55,7 @@ public final class Fft {
   /** Coefficients become values on the domain. The range starts at a multiple of the alignment. */
   public void forward(final FieldArray a, final int ai) {
     if (bulk != null) {
-      bulk.forward(a, ai);
+      bulk.forward(a, ai, null);
     } else {
       onLimbs(a, ai, limbs -> scalar.forward(limbs, 0));
     }
@@ -61,7 +64,7 @@ public final class Fft {
   /** Values on the domain become coefficients. */
   public void inverse(final FieldArray a, final int ai) {
     if (bulk != null) {
-      bulk.inverse(a, ai);
+      bulk.inverse(a, ai, null);
     } else {
       onLimbs(a, ai, limbs -> scalar.inverse(limbs, 0));
     }
@@ -69,8 +72,11 @@ public final class Fft {
 
   /** Coefficients become values at shift omega^0, shift omega^1, .... */
   public void forwardCoset(final FieldArray a, final int ai, final Fr shift) {
-    multiplyByPowers(a, ai, shift);
-    forward(a, ai);
+    if (bulk != null) {
+      bulk.forwardCoset(a, ai, shift, null);
+    } else {
+      onLimbs(a, ai, limbs -> scalar.forwardCoset(limbs, 0, shift));
+    }
   }
 
   /**
@@ -79,17 +85,11 @@ public final class Fft {
    * @throws ArithmeticException if the shift is 0
    */
   public void inverseCoset(final FieldArray a, final int ai, final Fr shift) {
-    inverse(a, ai);
-    multiplyByPowers(a, ai, shift.inverse());
-  }
-
-  private void multiplyByPowers(final FieldArray a, final int ai, final Fr ratio) {
-    final FieldArray powers = field.allocate(size);
-    final long[] limbs = new long[2 * PrimeField.LIMBS];
-    Fr.ONE.store(limbs, 0);
-    ratio.store(limbs, PrimeField.LIMBS);
-    field.powers(limbs, 0, limbs, PrimeField.LIMBS, powers, 0, size);
-    field.mul(a, ai, powers, 0, a, ai, size);
+    if (bulk != null) {
+      bulk.inverseCoset(a, ai, shift, null);
+    } else {
+      onLimbs(a, ai, limbs -> scalar.inverseCoset(limbs, 0, shift));
+    }
   }
 
   /** What is done on scalar code. */

@@ -11,18 +11,18 @@ import java.util.concurrent.ForkJoinPool;
  *
  * <p>A polynomial is reduced modulo x^(n/2) - 1 and x^(n/2) + 1, these are split again, and so on:
  * (l, u) becomes (l + W u, l - W u), one factor W for each polynomial that is split ({@link
- * Twiddles}). The vector operations are between whole blocks until 16 coefficients are left, a block
- * for each polynomial. The last four levels are done on tiles of 16 blocks, transposed so that a
- * block holds the same coefficient of 16 polynomials. These polynomials are chosen to differ in the
- * four highest bits of their numbers, the lowest of the exponent by which their roots differ: with
- * coefficient l of polynomial r times w^(r l), 256 factors in all, they need the same factors W.
- * The transposition also is all that reordering takes: the elements of a block that leaves a tile
- * are neighbours in natural order. A tile goes to where another one came from, so tiles are done in
- * pairs.
+ * Twiddles}). The vector operations are between whole blocks until 16 coefficients are left, a
+ * block for each polynomial. The last four levels are done on tiles of 16 blocks, transposed so
+ * that a block holds the same coefficient of 16 polynomials. These polynomials are chosen to differ
+ * in the four highest bits of their numbers, the lowest of the exponent by which their roots
+ * differ: with coefficient l of polynomial r times w^(r l), 256 factors in all, they need the same
+ * factors W. The transposition also is all that reordering takes: the elements of a block that
+ * leaves a tile are neighbours in natural order. A tile goes to where another one came from, so
+ * tiles are done in pairs.
  *
- * <p>The levels of whole blocks are done in passes of at most {@link #PASS_LEVELS} levels on
- * {@link #PASS_BLOCKS} blocks that lie apart, copied together for the first-level cache; then the
- * same in each part, which soon fits the second-level cache, and so on, depth first.
+ * <p>The levels of whole blocks are done in passes of at most {@link #PASS_LEVELS} levels on {@link
+ * #PASS_BLOCKS} blocks that lie apart, copied together for the first-level cache; then the same in
+ * each part, which soon fits the second-level cache, and so on, depth first.
  *
  * <p>Bounds: what is multiplied has limbs of at most 2^51 and is at most 1.52 p, since {@link
  * ButterflyKernel#combine} normalises one operand; products have limbs of 2^50 and are at most 1.01

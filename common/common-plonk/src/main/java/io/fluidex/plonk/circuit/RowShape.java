@@ -40,25 +40,25 @@ public record RowShape(Gate gate, List<Fr> coefficients) {
    * @param nonZero by index of the coefficient column; not to be changed
    */
   record Pattern(Gate gate, BitSet nonZero) {
-    /** The cells that each constraint reads; cells hidden by coefficients that are 0 are left out. */
+    /**
+     * The cells that each constraint reads; cells hidden by coefficients that are 0 are left out.
+     */
     List<Set<Expression.Cell>> reads(final GateSet set) {
       final List<FixedColumn> columns = set.coefficientColumns();
       final List<Set<Expression.Cell>> reads = new ArrayList<>();
       for (final Constraint c : set.activeConstraints(gate)) {
         final Set<Expression.Cell> cells = new HashSet<>();
         c.polynomial()
-            .substitute(
-                leaf ->
-                    leaf instanceof Expression.Column(FixedColumn column)
-                            && !nonZero.get(columns.indexOf(column))
-                        ? Expression.zero()
-                        : leaf)
-            .forEachLeaf(
-                leaf -> {
-                  if (leaf instanceof Expression.Cell cell) {
-                    cells.add(cell);
-                  }
-                });
+            .substitute(leaf ->
+                leaf instanceof Expression.Column(FixedColumn column)
+                        && !nonZero.get(columns.indexOf(column))
+                    ? Expression.zero()
+                    : leaf)
+            .forEachLeaf(leaf -> {
+              if (leaf instanceof Expression.Cell cell) {
+                cells.add(cell);
+              }
+            });
         reads.add(cells);
       }
       return reads;

@@ -25,9 +25,6 @@ final class Domain {
   private final Fft fft;
   private final FieldArray powersOfOmega;
 
-  /** By coset, made on first use. */
-  private final FieldArray[] shiftPowers = new FieldArray[MAX_COSETS];
-
   /** The domain of 2^power rows. */
   Domain(final int power) {
     if (power + COSET_POWER > PrimeField.FR.twoAdicity()) {
@@ -72,31 +69,20 @@ final class Domain {
   FieldArray onCoset(final Polynomial polynomial, final int j) {
     final FieldArray values = field.allocate(size);
     final int low = Math.min(size, polynomial.length());
-    field.mul(polynomial.coefficients(), 0, powersOfShift(j), 0, values, 0, low);
+    field.copy(polynomial.coefficients(), 0, values, 0, low);
     // X^n is a constant on the coset: coefficients above n fold onto the lowest ones.
     final Fr fold = shiftPower(cosetShift(j));
     for (int i = size; i < polynomial.length(); i++) {
       final Fr high = Elements.get(field, polynomial.coefficients(), i);
-      final Fr shifted = high.mul(cosetShift(j).pow(i - size));
-      Elements.add(field, values, i - size, shifted.mul(fold));
+      Elements.add(field, values, i - size, high.mul(fold));
     }
-    fft.forward(values, 0);
+    fft.forwardCoset(values, 0, cosetShift(j));
     return values;
   }
 
   /** Values on the j-th coset become the coefficients of a polynomial of degree below n. */
   void fromCoset(final FieldArray values, final int j) {
     fft.inverseCoset(values, 0, cosetShift(j));
-  }
-
-  /** The powers of a coset's representative, which turn a transform into one on the coset. */
-  private FieldArray powersOfShift(final int j) {
-    synchronized (shiftPowers) {
-      if (shiftPowers[j] == null) {
-        shiftPowers[j] = powers(cosetShift(j));
-      }
-      return shiftPowers[j];
-    }
   }
 
   private FieldArray powers(final Fr ratio) {

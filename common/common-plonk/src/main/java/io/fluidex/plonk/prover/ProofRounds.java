@@ -83,7 +83,7 @@ final class ProofRounds {
     for (final Wire wire : Wire.values()) {
       // One more than the points it is opened at.
       final int blinders = shape.nextWires().contains(wire) ? 3 : 2;
-      wires.add(blinding.hide(field, coefficients.get(wire.ordinal()), domain.size(), blinders));
+      wires.add(blinding.hide(field, coefficients.get(wire.index()), domain.size(), blinders));
     }
     publicInputPolynomial = publicInputPolynomial(publicInputs);
     wires.forEach(wire -> commitments.add(commit(wire)));
@@ -172,7 +172,7 @@ final class ProofRounds {
     evaluations.add(here.evaluate(key.sigmas().get(1)));
     evaluations.add(next.evaluate(permutation));
     shape.switches().forEach(column -> evaluations.add(here.evaluate(column(column))));
-    shape.nextWires().forEach(wire -> evaluations.add(next.evaluate(wires.get(wire.ordinal()))));
+    shape.nextWires().forEach(wire -> evaluations.add(next.evaluate(wires.get(wire.index()))));
   }
 
   private Polynomial column(final FixedColumn column) {
@@ -187,9 +187,9 @@ final class ProofRounds {
     Fr power = Fr.ONE;
     for (final Wire wire : Wire.values()) {
       power = power.mul(v);
-      here.plus(wires.get(wire.ordinal()), power);
+      here.plus(wires.get(wire.index()), power);
       if (shape.nextWires().contains(wire)) {
-        next.plus(wires.get(wire.ordinal()), power);
+        next.plus(wires.get(wire.index()), power);
       }
     }
     for (int i = 0; i < 2; i++) {
@@ -266,7 +266,7 @@ final class ProofRounds {
           evaluations.get(ProofShape.EVAL_SWITCHES + shape.switches().indexOf(column));
       case Expression.Cell(Wire wire, Rotation rotation) ->
           rotation == Rotation.THIS
-              ? evaluations.get(ProofShape.EVAL_A + wire.ordinal())
+              ? evaluations.get(ProofShape.EVAL_A + wire.index())
               : evaluations.get(shape.nextWireIndex() + shape.nextWires().indexOf(wire));
     };
   }

@@ -208,12 +208,12 @@ final class Quotient {
           case Expression.Column(var column) ->
               gates.bind(i, columns.fixed.get(key.gates().columns().indexOf(column)), at);
           case Expression.Cell(var wire, Rotation rotation) -> {
-            final FieldArray cells = columns.wires.get(wire.ordinal());
+            final FieldArray cells = columns.wires.get(wire.index());
             if (rotation == Rotation.THIS) {
               gates.bind(i, cells, at);
             } else {
-              copyNext(cells, at, next[wire.ordinal()], n);
-              gates.bind(i, next[wire.ordinal()], 0);
+              copyNext(cells, at, next[wire.index()], n);
+              gates.bind(i, next[wire.index()], 0);
             }
           }
         }

@@ -84,11 +84,9 @@ final class Iden3File {
               + " bytes, but "
               + in.remaining()
               + " are left");
-      final ByteBuffer section =
-          in.slice(in.position(), (int) size).order(ByteOrder.LITTLE_ENDIAN);
+      final ByteBuffer section = in.slice(in.position(), (int) size).order(ByteOrder.LITTLE_ENDIAN);
       in.position(in.position() + (int) size);
-      file.require(
-          file.sections.put(type, section) == null, "it has two sections of type " + type);
+      file.require(file.sections.put(type, section) == null, "it has two sections of type " + type);
     }
     file.require(!in.hasRemaining(), in.remaining() + " bytes follow its last section");
     return file;
@@ -121,7 +119,8 @@ final class Iden3File {
     }
     final BigInteger p = new BigInteger(1, bigEndian);
     require(
-        p.equals(PrimeField.FR.modulus()), "its field is not the scalar field of BN254 but of " + p);
+        p.equals(PrimeField.FR.modulus()),
+        "its field is not the scalar field of BN254 but of " + p);
   }
 
   /** Reads a field element. */

@@ -68,8 +68,7 @@ public final class R1cs {
         "it has custom gates: compile the circuit without custom templates");
     final ByteBuffer in = file.section(CONSTRAINTS);
     file.require(
-        constraints >= 0
-            && (long) constraints * COMBINATIONS * Integer.BYTES <= in.remaining(),
+        constraints >= 0 && (long) constraints * COMBINATIONS * Integer.BYTES <= in.remaining(),
         "it says it has " + Integer.toUnsignedString(constraints) + " constraints");
     this.starts = new int[constraints * COMBINATIONS + 1];
     final int terms = (in.remaining() - constraints * COMBINATIONS * Integer.BYTES) / TERM_BYTES;

@@ -37,8 +37,7 @@ public final class R1csCircuit {
 
   private R1csCircuit(final Conversion conversion) {
     this.signals = conversion.r1cs.signals();
-    this.additions =
-        Arrays.copyOf(conversion.additions, 2 * (conversion.variables - this.signals));
+    this.additions = Arrays.copyOf(conversion.additions, 2 * (conversion.variables - this.signals));
     this.additionFactors =
         Arrays.copyOf(conversion.additionFactors, additions.length * PrimeField.LIMBS);
     this.system =
@@ -152,8 +151,7 @@ public final class R1csCircuit {
     private List<Term> combination(final int constraint, final int which) {
       final List<Term> terms = new ArrayList<>();
       for (int t = 0; t < r1cs.terms(constraint, which); t++) {
-        terms.add(
-            new Term(r1cs.signal(constraint, which, t), r1cs.factor(constraint, which, t)));
+        terms.add(new Term(r1cs.signal(constraint, which, t), r1cs.factor(constraint, which, t)));
       }
       terms.sort((x, y) -> Integer.compare(x.variable(), y.variable()));
       return terms;

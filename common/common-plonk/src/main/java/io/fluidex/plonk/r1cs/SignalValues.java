@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * The values of a circom circuit's signals, from a {@code .wtns} file of version 1 or 2: signal 0 is
- * the constant 1. Immutable, safe for use by many threads. It holds secrets: it has no {@code
+ * The values of a circom circuit's signals, from a {@code .wtns} file of version 1 or 2: signal 0
+ * is the constant 1. Immutable, safe for use by many threads. It holds secrets: it has no {@code
  * toString} of its values.
  */
 public final class SignalValues {

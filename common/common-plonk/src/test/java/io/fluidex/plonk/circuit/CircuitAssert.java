@@ -30,8 +30,7 @@ public final class CircuitAssert {
     final byte[] bytes = circuit.encode();
     final Circuit read = Circuit.decode(bytes, functions);
     assertArrayEquals(bytes, read.encode());
-    assertArrayEquals(
-        circuit.constraintSystem().digest(), read.constraintSystem().digest());
+    assertArrayEquals(circuit.constraintSystem().digest(), read.constraintSystem().digest());
     assertArrayEquals(witness.toLimbs(), read.solve(assignment).toLimbs());
     return witness;
   }
@@ -64,7 +63,13 @@ public final class CircuitAssert {
           tried++;
           assertFalse(
               check.violations(witness.with(v, other), publicInputs, touched).isEmpty(),
-              "variable " + v + " can be " + other + " instead of " + value + ": "
+              "variable "
+                  + v
+                  + " can be "
+                  + other
+                  + " instead of "
+                  + value
+                  + ": "
                   + circuit.describe(v));
         }
       }

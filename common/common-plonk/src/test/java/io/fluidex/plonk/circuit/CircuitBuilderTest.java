@@ -63,13 +63,12 @@ class CircuitBuilderTest {
     final Var y = builder.input("y");
     assertEquals(
         0,
-        rowsOf(
-            () -> {
-              final Var sum = builder.add(builder.scale(x, Fr.of(3)), builder.sub(y, x));
-              builder.sub(sum, builder.constant(7));
-              builder.mul(sum, builder.constant(5));
-              builder.not(builder.yes());
-            }));
+        rowsOf(() -> {
+          final Var sum = builder.add(builder.scale(x, Fr.of(3)), builder.sub(y, x));
+          builder.sub(sum, builder.constant(7));
+          builder.mul(sum, builder.constant(5));
+          builder.not(builder.yes());
+        }));
   }
 
   @Test
@@ -174,8 +173,7 @@ class CircuitBuilderTest {
       }
       for (final Fr x : List.of(Fr.of(limit), Fr.ONE.negate(), Fr.of(limit).negate())) {
         final Assignment tooLarge = circuit.assignment().set("x", x);
-        assertThrows(
-            UnsatisfiedException.class, () -> circuit.check(circuit.solve(tooLarge)));
+        assertThrows(UnsatisfiedException.class, () -> circuit.check(circuit.solve(tooLarge)));
       }
     }
   }
@@ -213,8 +211,7 @@ class CircuitBuilderTest {
     final UInt y = c.rangeCheck(c.publicInput("y"), 64);
     c.assertLess(x, y);
     final Circuit strict = c.compile();
-    CircuitAssert.assertAccepted(
-        strict, strict.assignment().set("x", 6).set("y", 7), List.of());
+    CircuitAssert.assertAccepted(strict, strict.assignment().set("x", 6).set("y", 7), List.of());
     for (final int other : List.of(7, 8)) {
       final Assignment wrong = strict.assignment().set("x", other).set("y", 7);
       assertThrows(UnsatisfiedException.class, () -> strict.check(strict.solve(wrong)));

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Cheats: makes one constraint on one row fail and repairs all that depends on it, so that only this
- * constraint stands between the forged values and acceptance.
+ * Cheats: makes one constraint on one row fail and repairs all that depends on it, so that only
+ * this constraint stands between the forged values and acceptance.
  *
- * <p>A constraint counts as the definition of the variable it reads that the solver computes last. A
- * repair gives that variable the value the constraint wants, if the constraint is linear in it.
+ * <p>A constraint counts as the definition of the variable it reads that the solver computes last.
+ * A repair gives that variable the value the constraint wants, if the constraint is linear in it.
  * Public inputs that are results change with the rest: the forgery claims something false.
  */
 public final class Forger {
@@ -33,7 +33,8 @@ public final class Forger {
   private final List<Use> uses = new ArrayList<>();
 
   /** A constraint on a row, and the variable it defines. */
-  private record Use(int row, Constraint constraint, Map<Expression.Leaf, Integer> cells, int out) {}
+  private record Use(
+      int row, Constraint constraint, Map<Expression.Leaf, Integer> cells, int out) {}
 
   /** A forgery: the only violation left, and what the prover would claim. */
   public record Forgery(Witness witness, List<Fr> publicInputs) {}
@@ -57,18 +58,15 @@ public final class Forger {
   private List<Constraint> constraints(final RowShape shape) {
     final List<FixedColumn> columns = system.gateSet().coefficientColumns();
     return system.gateSet().activeConstraints(shape.gate()).stream()
-        .map(
-            c ->
-                new Constraint(
-                    c.name(),
-                    c.slot(),
-                    c.polynomial()
-                        .substitute(
-                            leaf ->
-                                leaf instanceof Expression.Column(FixedColumn column)
-                                    ? Expression.of(
-                                        shape.coefficients().get(columns.indexOf(column)))
-                                    : leaf)))
+        .map(c ->
+            new Constraint(
+                c.name(),
+                c.slot(),
+                c.polynomial()
+                    .substitute(leaf ->
+                        leaf instanceof Expression.Column(FixedColumn column)
+                            ? Expression.of(shape.coefficients().get(columns.indexOf(column)))
+                            : leaf)))
         .filter(c -> !c.polynomial().isZero())
         .toList();
   }
@@ -96,12 +94,11 @@ public final class Forger {
     final int[] clock = {0};
     circuit
         .program()
-        .forEachInstruction(
-            (function, origin, outputs) -> {
-              for (final int output : outputs) {
-                result[variableOf[output]] = clock[0]++;
-              }
-            });
+        .forEachInstruction((function, origin, outputs) -> {
+          for (final int output : outputs) {
+            result[variableOf[output]] = clock[0]++;
+          }
+        });
     return result;
   }
 
@@ -109,12 +106,11 @@ public final class Forger {
     final Map<Expression.Leaf, Integer> cells = new HashMap<>();
     constraint
         .polynomial()
-        .forEachLeaf(
-            leaf -> {
-              if (leaf instanceof Expression.Cell(Wire wire, Rotation rotation)) {
-                cells.put(leaf, system.variable(wire, row + rotation.offset()));
-              }
-            });
+        .forEachLeaf(leaf -> {
+          if (leaf instanceof Expression.Cell(Wire wire, Rotation rotation)) {
+            cells.put(leaf, system.variable(wire, row + rotation.offset()));
+          }
+        });
     final int out =
         cells.values().stream().max(Comparator.comparingInt(v -> time[v])).orElseThrow();
     return new Use(row, constraint, cells, out);
@@ -171,10 +167,9 @@ public final class Forger {
       final Use use, final Witness witness, final Map<Integer, Fr> changed, final Fr out) {
     return use.constraint()
         .polynomial()
-        .evaluate(
-            leaf -> {
-              final int v = use.cells().get(leaf);
-              return v == use.out() ? out : changed.getOrDefault(v, witness.value(v));
-            });
+        .evaluate(leaf -> {
+          final int v = use.cells().get(leaf);
+          return v == use.out() ? out : changed.getOrDefault(v, witness.value(v));
+        });
   }
 }

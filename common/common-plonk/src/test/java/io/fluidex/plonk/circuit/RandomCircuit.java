@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A random sequence of the builder's verbs beside the same computed plainly, from a seed. Every value
- * ends up in a public output.
+ * A random sequence of the builder's verbs beside the same computed plainly, from a seed. Every
+ * value ends up in a public output.
  */
 final class RandomCircuit {
   private final CircuitBuilder builder = new CircuitBuilder();
@@ -27,7 +27,9 @@ final class RandomCircuit {
     this.random = new Random(seed);
     for (int i = 0; i < 4; i++) {
       final Fr value =
-          random.nextInt(4) == 0 ? Fr.of(random.nextInt(3)) : Fr.reduce(new BigInteger(256, random));
+          random.nextInt(4) == 0
+              ? Fr.of(random.nextInt(3))
+              : Fr.reduce(new BigInteger(256, random));
       inputs.add(value);
       add(builder.input("x[" + i + "]"), value);
       final BigInteger number = new BigInteger(random.nextInt(65), random);
@@ -94,14 +96,12 @@ final class RandomCircuit {
     }
   }
 
-  private void power(
-      final Var x, final Fr u, final Var y, final Fr v, final Var z, final Fr w) {
+  private void power(final Var x, final Fr u, final Var y, final Fr v, final Var z, final Fr w) {
     final Fr p = Fr.of(random.nextInt(100));
     final Fr q = Fr.of(random.nextInt(100));
     final List<Term> terms =
         List.of(new Term(x, p, q), new Term(y, q, Fr.ZERO), new Term(z, Fr.ZERO, p));
-    final Fr value =
-        u.mul(p).add(u.pow(5).mul(q)).add(v.mul(q)).add(w.pow(5).mul(p)).add(Fr.ONE);
+    final Fr value = u.mul(p).add(u.pow(5).mul(q)).add(v.mul(q)).add(w.pow(5).mul(p)).add(Fr.ONE);
     add(builder.powerSum(terms, Fr.ONE), value);
   }
 

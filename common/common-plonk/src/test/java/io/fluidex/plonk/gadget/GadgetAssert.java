@@ -20,7 +20,9 @@ import java.util.List;
 final class GadgetAssert {
   private GadgetAssert() {}
 
-  /** Accepted, clean under the lint, the same after storing, and every change of a value rejected. */
+  /**
+   * Accepted, clean under the lint, the same after storing, and every change of a value rejected.
+   */
   static Witness assertSound(final Circuit circuit, final Assignment assignment) {
     final Witness witness = assertAccepted(circuit, assignment);
     assertTrue(CircuitAssert.assertEveryMutationRejected(circuit, witness) > 0);
@@ -28,8 +30,7 @@ final class GadgetAssert {
   }
 
   static Witness assertAccepted(final Circuit circuit, final Assignment assignment) {
-    return CircuitAssert.assertAccepted(
-        circuit, assignment, List.of(GadgetFunctions.values()));
+    return CircuitAssert.assertAccepted(circuit, assignment, List.of(GadgetFunctions.values()));
   }
 
   static void assertRejected(final Circuit circuit, final Assignment assignment) {

@@ -113,8 +113,7 @@ class MerkleGadgetTest {
     final Circuit circuit = pathCircuit();
     final Witness witness = circuit.solve(path(circuit, tree(3, Fr.of(5)), 9));
     for (final String entry : List.of("capacity", "left", "right")) {
-      assertEquals(
-          DEPTH, GadgetAssert.assertOnlyDefence(circuit, witness, "hash-entry-" + entry));
+      assertEquals(DEPTH, GadgetAssert.assertOnlyDefence(circuit, witness, "hash-entry-" + entry));
     }
   }
 

@@ -69,8 +69,7 @@ class PoseidonGadgetTest {
         Fr.of(
             new BigInteger(
                 "7853200120776062878684798364095072458815029376092732009249414926327459813530"));
-    GadgetAssert.assertAccepted(
-        circuit, assignment(circuit, List.of(Fr.ONE, Fr.of(2)), hash));
+    GadgetAssert.assertAccepted(circuit, assignment(circuit, List.of(Fr.ONE, Fr.of(2)), hash));
   }
 
   @ParameterizedTest
@@ -78,11 +77,12 @@ class PoseidonGadgetTest {
   void shouldRejectEveryChangedValue(final int inputs) {
     final Circuit circuit = circuit(inputs);
     final List<Fr> x = random(inputs, 11);
-    GadgetAssert.assertSound(
-        circuit, assignment(circuit, x, Poseidon.hash(x.toArray(Fr[]::new))));
+    GadgetAssert.assertSound(circuit, assignment(circuit, x, Poseidon.hash(x.toArray(Fr[]::new))));
   }
 
-  /** Among them the capacity element, and each cell of the rows that link full and partial rounds. */
+  /**
+   * Among them the capacity element, and each cell of the rows that link full and partial rounds.
+   */
   @Test
   void shouldNeedEachConstraintOnEachRowOfAPairsHash() {
     final Circuit circuit = circuit(2);

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * For each constraint of each gate: values on two rows that satisfy all constraints but this one. So
- * each is needed, and leaving it out would let something wrong pass.
+ * For each constraint of each gate: values on two rows that satisfy all constraints but this one.
+ * So each is needed, and leaving it out would let something wrong pass.
  */
 class EveryConstraintTest {
   private final Set<String> shown = new HashSet<>();
@@ -49,8 +49,7 @@ class EveryConstraintTest {
   }
 
   private static List<String> violated(final Example e, final String... dropped) {
-    final ConstraintSystem.Assembler rows =
-        new ConstraintSystem.Assembler(FluidexGates.SET);
+    final ConstraintSystem.Assembler rows = new ConstraintSystem.Assembler(FluidexGates.SET);
     rows.add(e.gate(), e.coefficients(), 0, 1, 2);
     rows.add(FluidexGates.IDLE, Map.of(), 3, 4, 5);
     final ConstraintSystem system = rows.build(0, 6, ConstraintSystem.FREE);
@@ -70,7 +69,9 @@ class EveryConstraintTest {
     shown.add(constraint);
   }
 
-  /** Gives next-row cells the values that linear constraints want, in order, but for one of them. */
+  /**
+   * Gives next-row cells the values that linear constraints want, in order, but for one of them.
+   */
   private Example solveNext(final Example e, final int broken, final int... outputs) {
     Example solved = e;
     final List<Constraint> constraints =
@@ -87,23 +88,19 @@ class EveryConstraintTest {
   private static Fr value(final Constraint constraint, final Example e) {
     return constraint
         .polynomial()
-        .evaluate(
-            leaf ->
-                switch (leaf) {
-                  case Expression.Column(FixedColumn column) ->
-                      e.coefficients().getOrDefault(column, Fr.ZERO);
-                  case Expression.Cell(Wire wire, Rotation rotation) ->
-                      e.cells().get(wire.index() + Wire.COUNT * rotation.offset());
-                });
+        .evaluate(leaf ->
+            switch (leaf) {
+              case Expression.Column(FixedColumn column) ->
+                  e.coefficients().getOrDefault(column, Fr.ZERO);
+              case Expression.Cell(Wire wire, Rotation rotation) ->
+                  e.cells().get(wire.index() + Wire.COUNT * rotation.offset());
+            });
   }
 
   private void showLinear(final Example start, final int... outputs) {
     final List<Constraint> constraints = FluidexGates.SET.activeConstraints(start.gate());
     for (int i = 0; i < outputs.length; i++) {
-      show(
-          constraints.get(i).name(),
-          solveNext(start, -1, outputs),
-          solveNext(start, i, outputs));
+      show(constraints.get(i).name(), solveNext(start, -1, outputs), solveNext(start, i, outputs));
     }
   }
 
@@ -122,13 +119,11 @@ class EveryConstraintTest {
         Map.of(VanillaGates.QL, any(), VanillaGates.QR, any(), VanillaGates.QO, any());
     for (int side = 0; side < 2; side++) {
       final Example start =
-          new Example(
-              FluidexGates.HASH_ENTRY, constants, cells(any(), any(), side, 0, 0, 0));
+          new Example(FluidexGates.HASH_ENTRY, constants, cells(any(), any(), side, 0, 0, 0));
       showLinear(start, 3, 4, 5);
     }
     // A side of 2 mixes the inputs into something that is neither order.
-    final Example mixed =
-        new Example(FluidexGates.HASH_ENTRY, constants, cells(7, 9, 2, 0, 0, 0));
+    final Example mixed = new Example(FluidexGates.HASH_ENTRY, constants, cells(7, 9, 2, 0, 0, 0));
     show(
         "hash-entry-side",
         solveNext(mixed.with(2, Fr.ONE), -1, 3, 4, 5),
@@ -152,8 +147,7 @@ class EveryConstraintTest {
     show("signed-bit-select", plus, plus.with(2, x.negate()));
     show("signed-bit-select", minus, minus.with(2, x));
     // The digit 2 is no bit; 2 * 2 - 1 = 3 times x goes with it.
-    show(
-        "signed-bit", plus, plus.with(3, Fr.of(12)).with(2, x.mul(Fr.of(3))));
+    show("signed-bit", plus, plus.with(3, Fr.of(12)).with(2, x.mul(Fr.of(3))));
     final Example pair =
         new Example(FluidexGates.BIT_PAIR, Map.of(), cells(3, 1, 0, 14, any(), any()));
     show("bit-pair-sum", pair, pair.with(3, Fr.of(15)));
@@ -164,8 +158,7 @@ class EveryConstraintTest {
   private void points() {
     final BabyJubJubPoint p = BabyJubJubPoint.BASE8.multiply(BigInteger.valueOf(1234567));
     final BabyJubJubPoint q = BabyJubJubPoint.BASE8.multiply(BigInteger.valueOf(7654321));
-    showLinear(
-        new Example(FluidexGates.DOUBLE, Map.of(), cells(p.x(), p.y(), 0, 0, 0, 0)), 3, 4);
+    showLinear(new Example(FluidexGates.DOUBLE, Map.of(), cells(p.x(), p.y(), 0, 0, 0, 0)), 3, 4);
     showLinear(
         new Example(FluidexGates.ADD, Map.of(), cells(p.x(), p.y(), q.x(), 0, 0, q.y())), 3, 4);
     final Map<FixedColumn, Fr> base =
@@ -175,8 +168,7 @@ class EveryConstraintTest {
             VanillaGates.QO, q.y().sub(Fr.ONE));
     for (int digit = 0; digit <= 3; digit++) {
       final Example start =
-          new Example(
-              FluidexGates.FIXED_BASE, base, cells(p.x(), p.y(), 4, 0, 0, 12 + digit));
+          new Example(FluidexGates.FIXED_BASE, base, cells(p.x(), p.y(), 4, 0, 0, 12 + digit));
       final List<Constraint> constraints =
           FluidexGates.SET.activeConstraints(FluidexGates.FIXED_BASE);
       final Example solved = solveBase(start, constraints, -1);
@@ -186,10 +178,7 @@ class EveryConstraintTest {
         }
       } else {
         // The digit 3 stands for no multiple of the point.
-        show(
-            "fixed-base-digit",
-            solveBase(start.with(5, Fr.of(14)), constraints, -1),
-            solved);
+        show("fixed-base-digit", solveBase(start.with(5, Fr.of(14)), constraints, -1), solved);
       }
     }
   }
