@@ -14,15 +14,15 @@ final class MsmPlan {
   static final int BITS = 255;
 
   /** Widest windows: their buckets take 5 MB a set, see {@link #CHUNK}. */
-  private static final int MAX_WIDTH = Integer.getInteger("maxc", 17);
+  private static final int MAX_WIDTH = 17;
 
   /** Points in all copies of a chunk: 10 MB, so that several fit a third-level cache of 32 MB. */
-  private static final int CHUNK = 1 << Integer.getInteger("lgchunk", 17);
+  private static final int CHUNK = 1 << 17;
 
   /** Digits sorted at a time in a task, 4 bytes each. */
-  private static final int TASK_DIGITS = 1 << Integer.getInteger("lgdigits", 18);
+  private static final int TASK_DIGITS = 1 << 18;
 
-  /** Costs in nanoseconds, measured 2025-11 on Zen 4: an addition with its share of sorting. */
+  /** Costs in nanoseconds, measured 2026-11 on Zen 4: an addition with its share of sorting. */
   private static final int ADDITION = 65;
 
   /** Two additions for the bucket's part in the final sum. */

@@ -10,7 +10,7 @@ package io.fluidex.crypto.msm;
 record MsmSplit(int rows, int columns) {
   static MsmSplit of(final MsmPlan plan) {
     final int bits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(plan.buckets());
-    final int columns = 1 << (bits + 1) / 2;
+    final int columns = 1 << ((bits + 1) / 2);
     // The unit's last bucket is the first one of a further row.
     return new MsmSplit(plan.buckets() / columns + 1, columns);
   }
@@ -27,7 +27,7 @@ record MsmSplit(int rows, int columns) {
 
   /** The first digit not below another one that is in a column. */
   int firstInColumn(final int digit, final int column) {
-    return digit + (column - digit & columns - 1);
+    return digit + ((column - digit) & (columns - 1));
   }
 
   /** What a sum counts times, given the unit's first row: rows come first, then columns. */

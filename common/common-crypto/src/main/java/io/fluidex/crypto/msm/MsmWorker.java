@@ -104,7 +104,7 @@ final class MsmWorker {
       }
       for (int i = 0; i < n; i++) {
         final int d = digits[i];
-        order[cursor[bucket(d, first, size)]++] = base + i << 1 | d >>> (Integer.SIZE - 1);
+        order[cursor[bucket(d, first, size)]++] = ((base + i) << 1) | (d >>> (Integer.SIZE - 1));
       }
       base += bases.length();
     }
@@ -165,7 +165,7 @@ final class MsmWorker {
         for (int i = 0; i < split.sums(); i++) {
           final int weight = split.weight(first, i);
           final int sum = unit * split.sums() + i;
-          if ((weight >>> list % plan.width() & 1) != 0 && !partials.isInfinity(sum)) {
+          if (((weight >>> (list % plan.width())) & 1) != 0 && !partials.isInfinity(sum)) {
             order[filled++] = sum << 1;
           }
         }

@@ -52,19 +52,22 @@ final class ScalarWindows {
 
   private void add(final int at, final long s0, final long s1, final long s2, final long s3) {
     final long r0 = s0 + halves[0];
-    final long k0 = Long.compareUnsigned(r0, s0) < 0 ? 1 : 0;
+    final long k0 = carry(r0, s0);
     final long t1 = s1 + halves[1];
     final long r1 = t1 + k0;
-    final long k1 =
-        (Long.compareUnsigned(t1, s1) < 0 ? 1 : 0) + (Long.compareUnsigned(r1, t1) < 0 ? 1 : 0);
+    final long k1 = carry(t1, s1) + carry(r1, t1);
     final long t2 = s2 + halves[2];
     final long r2 = t2 + k1;
-    final long k2 =
-        (Long.compareUnsigned(t2, s2) < 0 ? 1 : 0) + (Long.compareUnsigned(r2, t2) < 0 ? 1 : 0);
+    final long k2 = carry(t2, s2) + carry(r2, t2);
     planes[0][at] = r0;
     planes[1][at] = r1;
     planes[2][at] = r2;
     planes[3][at] = s3 + halves[3] + k2;
+  }
+
+  /** 1 if the sum of x and another number, mod 2^64, wrapped around, else 0. */
+  private static long carry(final long sum, final long x) {
+    return Long.compareUnsigned(sum, x) < 0 ? 1L : 0L;
   }
 
   private static BigInteger integer(final long[] a, final int ai) {
@@ -85,13 +88,13 @@ final class ScalarWindows {
     final long[] low = planes[limb];
     if (shift + width <= Long.SIZE || limb == LIMBS - 1) {
       for (int i = 0; i < n; i++) {
-        to[i] = (int) (low[from + i] >>> shift & mask) - half;
+        to[i] = (int) ((low[from + i] >>> shift) & mask) - half;
       }
     } else {
       final long[] high = planes[limb + 1];
       final int up = Long.SIZE - shift;
       for (int i = 0; i < n; i++) {
-        to[i] = (int) ((low[from + i] >>> shift | high[from + i] << up) & mask) - half;
+        to[i] = (int) (((low[from + i] >>> shift) | (high[from + i] << up)) & mask) - half;
       }
     }
   }

@@ -2,7 +2,6 @@ package io.fluidex.crypto.vector;
 
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK;
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK_DOUBLES;
-import static io.fluidex.crypto.vector.LimbFormat.LIMBS;
 
 import io.fluidex.crypto.field.PrimeField;
 
@@ -10,8 +9,8 @@ import io.fluidex.crypto.field.PrimeField;
  * Additions of affine points that do not depend on each other, sixteen at a time and with one field
  * inversion for up to {@value #BLOCKS} blocks of them.
  *
- * <p>First operands, and in their place the sums, are blocks of an arena: x and y in one array
- * each, at the same index. Second operands are blocks of the arena too, or come from elsewhere.
+ * <p>First operands, and in their place the sums, are blocks of an arena: x and y in one array each,
+ * at the same index. Second operands are blocks of the arena too, or come from elsewhere.
  *
  * <p>With d the difference of the operands, lambda = dy / dx, the sum is x3 = lambda^2 - dx - 2 x1,
  * y3 = lambda (x1 - x3) - y1. Written so, it holds for <i>any</i> point (x1, y1) of the line and
@@ -47,6 +46,7 @@ final class PointBatch {
   private final int[] first = new int[BLOCKS];
   private final int[] second = new int[BLOCKS];
   private final int[] used = new int[BLOCKS];
+  private final int[] ids = new int[BLOCK];
   private final double[] slope = new double[BatchInversion.COLUMNS * BLOCK_DOUBLES];
   private final double[] product = new double[BatchInversion.COLUMNS * BLOCK_DOUBLES];
   private final double[] one = new double[BLOCK_DOUBLES];
@@ -73,23 +73,16 @@ final class PointBatch {
     infinities = false;
   }
 
-  /** Copies a point, negated if the lowest bit of its id says so, to a lane of the arena. */
-  void set(final double[] points, final int id, final int lane) {
-    final int s = (id >>> 1) * PointArray.DOUBLES;
-    final double sign = 1 - 2 * (id & 1);
-    for (int l = 0; l < LIMBS; l++) {
-      x[lane + l * BLOCK] = points[s + l];
-      y[lane + l * BLOCK] = sign * points[s + PointArray.Y + l];
-    }
+  /** Sets lanes of block a to points, see {@link PointPacking#load}. */
+  void load(
+      final PointArray points, final int[] ids, final int from, final int a, final int lanes) {
+    PointPacking.load(points.data, PointArray.FIRST, ids, from, x, y, a, lanes);
   }
 
-  /** Copies a lane of the arena out. */
-  void get(final int lane, final double[] points, final int index) {
-    final int t = index * PointArray.DOUBLES;
-    for (int l = 0; l < LIMBS; l++) {
-      points[t + l] = x[lane + l * BLOCK];
-      points[t + PointArray.Y + l] = y[lane + l * BLOCK];
-    }
+  /** Copies lanes of block a to points, see {@link PointPacking#store}. */
+  void store(
+      final int a, final PointArray points, final int[] indices, final int from, final int lanes) {
+    PointPacking.store(x, y, a, points.data, PointArray.FIRST, indices, from, lanes);
   }
 
   /**
@@ -107,109 +100,39 @@ final class PointBatch {
   }
 
   /**
-   * Sets lanes of block a to the sums of two points each, none of them infinity: the neighbours
-   * from {@code position[list + lane] + i} on in {@code order}. Of further lanes, a stays as it is.
+   * Adds to lanes of block a the points with the given ids, none of them infinity. Of further lanes,
+   * a stays as it is.
    */
-  void addPairs(
-      final double[] points,
-      final int[] order,
-      final int[] position,
-      final int list,
-      final int i,
-      final int a,
-      final int lanes) {
+  void addPoints(
+      final PointArray points, final int[] ids, final int from, final int a, final int lanes) {
     final int d = size * BLOCK_DOUBLES;
-    gather(points, order, position, list, i, lanes, dx, dy, d, x, y, a);
+    PointPacking.subtract(
+        points.data, PointArray.FIRST, ids, from, x, y, a, dx, dy, d, lanes);
     for (int j = lanes; j < BLOCK; j++) {
       keep(a + j, d + j);
     }
-    gathered(a);
-  }
-
-  private static void gather(
-      final double[] p,
-      final int[] order,
-      final int[] position,
-      final int list,
-      final int i,
-      final int lanes,
-      final double[] dx,
-      final double[] dy,
-      final int d,
-      final double[] x,
-      final double[] y,
-      final int a) {
-    for (int j = 0; j < lanes; j++) {
-      final int at = position[list + j] + i;
-      final int p1 = order[at];
-      final int p2 = order[at + 1];
-      final int s = (p1 >>> 1) * PointArray.DOUBLES;
-      final int t = (p2 >>> 1) * PointArray.DOUBLES;
-      final double sign1 = 1 - 2 * (p1 & 1);
-      final double sign2 = 1 - 2 * (p2 & 1);
-      final int u = a + j;
-      final double x0 = p[s];
-      final double x1 = p[s + 1];
-      final double x2 = p[s + 2];
-      final double x3 = p[s + 3];
-      final double x4 = p[s + 4];
-      x[u] = x0;
-      x[u + BLOCK] = x1;
-      x[u + 2 * BLOCK] = x2;
-      x[u + 3 * BLOCK] = x3;
-      x[u + 4 * BLOCK] = x4;
-      final int v = d + j;
-      dx[v] = p[t] - x0;
-      dx[v + BLOCK] = p[t + 1] - x1;
-      dx[v + 2 * BLOCK] = p[t + 2] - x2;
-      dx[v + 3 * BLOCK] = p[t + 3] - x3;
-      dx[v + 4 * BLOCK] = p[t + 4] - x4;
-      final double y0 = sign1 * p[s + 5];
-      final double y1 = sign1 * p[s + 6];
-      final double y2 = sign1 * p[s + 7];
-      final double y3 = sign1 * p[s + 8];
-      final double y4 = sign1 * p[s + 9];
-      y[u] = y0;
-      y[u + BLOCK] = y1;
-      y[u + 2 * BLOCK] = y2;
-      y[u + 3 * BLOCK] = y3;
-      y[u + 4 * BLOCK] = y4;
-      dy[v] = sign2 * p[t + 5] - y0;
-      dy[v + BLOCK] = sign2 * p[t + 6] - y1;
-      dy[v + 2 * BLOCK] = sign2 * p[t + 7] - y2;
-      dy[v + 3 * BLOCK] = sign2 * p[t + 8] - y3;
-      dy[v + 4 * BLOCK] = sign2 * p[t + 9] - y4;
-    }
+    add(a, GATHERED, BLOCK);
   }
 
   /**
-   * Adds to lanes of block a the points with the given indices, which may be infinity; nothing
-   * where the index is negative.
+   * Adds to lanes of block a the points with the given indices, which may be infinity; nothing where
+   * the index is negative.
    */
-  void addPoints(
-      final double[] points, final int[] index, final int from, final int a, final int lanes) {
+  void accumulate(
+      final PointArray points, final int[] indices, final int from, final int a, final int lanes) {
     final int d = size * BLOCK_DOUBLES;
     for (int j = 0; j < lanes; j++) {
-      final int s = index[from + j] * PointArray.DOUBLES;
-      if (s < 0 || PointArray.isInfinity(points, s)) {
+      ids[j] = Math.max(0, indices[from + j]) << 1;
+    }
+    PointPacking.subtract(points.data, PointArray.FIRST, ids, 0, x, y, a, dx, dy, d, lanes);
+    for (int j = 0; j < BLOCK; j++) {
+      if (j >= lanes || indices[from + j] < 0 || points.isInfinity(indices[from + j])) {
         keep(a + j, d + j);
       } else if (infinities && isInfinity(a + j)) {
-        set(points, index[from + j] << 1, a + j);
+        PointPacking.unpackOne(points.data, PointArray.FIRST, ids[j], x, y, a + j);
         keep(a + j, d + j);
-      } else {
-        for (int l = 0; l < LIMBS; l++) {
-          dx[d + j + l * BLOCK] = points[s + l] - x[a + j + l * BLOCK];
-          dy[d + j + l * BLOCK] = points[s + PointArray.Y + l] - y[a + j + l * BLOCK];
-        }
       }
     }
-    for (int j = lanes; j < BLOCK; j++) {
-      keep(a + j, d + j);
-    }
-    gathered(a);
-  }
-
-  private void gathered(final int a) {
     add(a, GATHERED, BLOCK);
   }
 

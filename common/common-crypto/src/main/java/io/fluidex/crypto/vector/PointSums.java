@@ -1,7 +1,7 @@
 package io.fluidex.crypto.vector;
 
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK;
-import static io.fluidex.crypto.vector.LimbFormat.BLOCK_DOUBLES;
+import static io.fluidex.crypto.vector.LimbFormat.LIMBS;
 
 import java.util.Arrays;
 
@@ -42,6 +42,8 @@ public final class PointSums {
   private final int[] position = new int[GROUP_LISTS];
 
   private final int[] result = new int[GROUP_LISTS];
+  private final int[] ids = new int[GROUP_LISTS];
+  private final int[] otherIds = new int[GROUP_LISTS];
 
   /** Lists longer than i, that is, the length of row i. */
   private final int[] width = new int[PIECE + 2];
@@ -52,7 +54,7 @@ public final class PointSums {
   private final int[] row = new int[PIECE / 2];
 
   /** Sums of the pieces of long lists. */
-  private double[] pieceSums = new double[PIECE * PointArray.DOUBLES];
+  private PointArray pieceSums = new PointArray(PIECE);
 
   private int pieces;
 
@@ -67,9 +69,9 @@ public final class PointSums {
   private int points;
   private int longest;
 
-  private double[] source;
+  private PointArray source;
   private int[] order;
-  private double[] sums;
+  private PointArray sums;
   private boolean accumulate;
 
   /** A workspace for the points of a curve over the given field. */
@@ -98,9 +100,9 @@ public final class PointSums {
       final PointArray sums,
       final int sumsFrom,
       final boolean accumulate) {
-    this.source = source.data;
+    this.source = source;
     this.order = order;
-    this.sums = sums.data;
+    this.sums = sums;
     this.accumulate = accumulate;
     for (int list = from; list < end; list++) {
       appendAll(starts[list], starts[list + 1] - starts[list], sumsFrom + list - from);
@@ -113,28 +115,31 @@ public final class PointSums {
   private void appendAll(final int from, final int n, final int to) {
     if (n == 0) {
       if (!accumulate) {
-        Arrays.fill(sums, to * PointArray.DOUBLES, (to + 1) * PointArray.DOUBLES, 0);
+        sums.clear(to, 1);
       }
     } else if (n <= PIECE) {
       append(from, n, to);
     } else {
       final int count = Math.ceilDiv(n, PIECE);
       reservePieces(count);
+      final int piece = pieces;
+      pieces += count;
       for (int i = 0; i < count; i++) {
         final int start = (int) ((long) n * i / count);
         final int end = (int) ((long) n * (i + 1) / count);
-        append(from + start, end - start, ~(pieces + i));
+        append(from + start, end - start, ~(piece + i));
       }
-      pieces += count;
       cutTarget[cuts++] = to;
       cutStart[cuts] = pieces;
     }
   }
 
+  /** Whether two names stand for one array, so that both must follow when it grows. */
+  @SuppressWarnings("ReferenceEquality")
   private void reservePieces(final int more) {
     final int need = pieces + more;
-    if (need * PointArray.DOUBLES > pieceSums.length) {
-      final double[] grown = Arrays.copyOf(pieceSums, 2 * need * PointArray.DOUBLES);
+    if (need > pieceSums.length()) {
+      final PointArray grown = pieceSums.grow(2 * need);
       if (source == pieceSums) {
         source = grown;
       }
@@ -159,7 +164,7 @@ public final class PointSums {
       for (int c = 0; c < targets.length; c++) {
         final int start = at;
         for (int p = ends[c]; p < ends[c + 1]; p++) {
-          if (!PointArray.isInfinity(pieceSums, p * PointArray.DOUBLES)) {
+          if (!pieceSums.isInfinity(p)) {
             order[at++] = p << 1;
           }
         }
@@ -190,17 +195,19 @@ public final class PointSums {
     batch.reset();
     sortByLength();
     reduce();
-    if (accumulate) {
-      for (int l = 0; l < lists; l += BLOCK) {
-        batch.addPoints(sums, result, l, l / BLOCK * BLOCK_DOUBLES, Math.min(BLOCK, lists - l));
-      }
-      batch.flush();
+    for (int l = 0; accumulate && l < lists; l += BLOCK) {
+      batch.accumulate(sums, result, l, l * LIMBS, Math.min(BLOCK, lists - l));
     }
-    for (int l = 0; l < lists; l++) {
-      if (result[l] >= 0) {
-        batch.get(LimbFormat.index(l), sums, result[l]);
-      } else {
-        batch.get(LimbFormat.index(l), pieceSums, ~result[l]);
+    batch.flush();
+    for (int l = 0; l < lists; l += BLOCK) {
+      batch.store(l * LIMBS, sums, result, l, Math.min(BLOCK, lists - l));
+    }
+    if (pieces > 0) {
+      for (int l = 0; l < lists; l++) {
+        result[l] = ~result[l];
+      }
+      for (int l = 0; l < lists; l += BLOCK) {
+        batch.store(l * LIMBS, pieceSums, result, l, Math.min(BLOCK, lists - l));
       }
     }
     lists = 0;
@@ -239,7 +246,7 @@ public final class PointSums {
     while (rows > 1) {
       for (int i = 0; i + 1 < rows; i += 2) {
         for (int l = 0; l < width[i + 1]; l += BLOCK) {
-          final int at = l / BLOCK * BLOCK_DOUBLES;
+          final int at = l * LIMBS;
           batch.add(row[i] + at, row[i + 1] + at, Math.min(BLOCK, width[i + 1] - l));
         }
       }
@@ -254,15 +261,16 @@ public final class PointSums {
 
   /** Fills a row with the sums of the lists' i-th and next points, or with the i-th alone. */
   private void fill(final int i, final int width, final int pairs, final int at) {
+    for (int l = 0; l < width; l++) {
+      ids[l] = order[position[l] + i];
+    }
+    for (int l = 0; l < pairs; l++) {
+      otherIds[l] = order[position[l] + i + 1];
+    }
     for (int l = 0; l < width; l += BLOCK) {
-      final int block = at + l / BLOCK * BLOCK_DOUBLES;
-      final int lanes = Math.min(BLOCK, width - l);
-      final int both = Math.clamp(pairs - l, 0, lanes);
-      for (int j = both; j < lanes; j++) {
-        batch.set(source, order[position[l + j] + i], block + j);
-      }
-      if (both > 0) {
-        batch.addPairs(source, order, position, l, i, block, both);
+      batch.load(source, ids, l, at + l * LIMBS, Math.min(BLOCK, width - l));
+      if (l < pairs) {
+        batch.addPoints(source, otherIds, l, at + l * LIMBS, Math.min(BLOCK, pairs - l));
       }
     }
   }

@@ -1,0 +1,178 @@
+package io.fluidex.crypto.msm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.fluidex.crypto.curve.Curve;
+import io.fluidex.crypto.curve.G1Point;
+import io.fluidex.crypto.field.NonCanonicalException;
+import io.fluidex.crypto.field.PrimeField;
+import java.math.BigInteger;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Sums of multiples of the generator, whose factors are known: the sum of s_i (k_i G) must be (the
+ * sum of s_i k_i) G, computed with integers.
+ */
+class MsmTest {
+  private static final BigInteger R = PrimeField.FR.modulus();
+  private static final int MOST = 1 << 14;
+  private static final long SEED = 20261121;
+
+  /** k_i; 0 stands for infinity. */
+  private static final BigInteger[] FACTORS = new BigInteger[MOST];
+
+  private static MsmBases bases;
+
+  @BeforeAll
+  static void makeBases() {
+    final Random random = new Random(SEED);
+    for (int i = 0; i < MOST; i++) {
+      FACTORS[i] = factor(i, random);
+    }
+    final long[] points = new long[MOST * G1Point.LIMBS];
+    final long[] generator = new long[G1Point.LIMBS];
+    G1Point.GENERATOR.store(generator, 0);
+    new ScalarFixedBase(Curve.G1, generator, 0, MOST)
+        .multiply(canonical(MOST, i -> FACTORS[i]), 0, MOST, points, 0);
+    bases = MsmBases.of(points, MOST);
+  }
+
+  /** Random points, with runs of equal, opposite and infinite ones among them. */
+  private static BigInteger factor(final int i, final Random random) {
+    return switch (i % 16) {
+      case 3 -> FACTORS[i - 1];
+      case 4 -> R.subtract(FACTORS[i - 1]).mod(R);
+      case 9 -> BigInteger.ZERO;
+      case 12 -> FACTORS[2];
+      default -> new BigInteger(300, random).mod(R);
+    };
+  }
+
+  private static long[] canonical(final int n, final IntFunction<BigInteger> values) {
+    final long[] limbs = new long[n * PrimeField.LIMBS];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < PrimeField.LIMBS; j++) {
+        limbs[i * PrimeField.LIMBS + j] = values.apply(i).shiftRight(Long.SIZE * j).longValue();
+      }
+    }
+    return limbs;
+  }
+
+  /** What scalars look like. */
+  enum Scalars {
+    RANDOM,
+    ZERO,
+    ONE,
+    LARGEST,
+    ALL_EQUAL,
+    POWERS_OF_TWO,
+    SMALL,
+    HALF_ZERO;
+
+    private BigInteger[] make(final int n, final long seed) {
+      final Random random = new Random(seed);
+      final BigInteger fixed = new BigInteger(300, random).mod(R);
+      final BigInteger[] scalars = new BigInteger[n];
+      for (int i = 0; i < n; i++) {
+        scalars[i] =
+            switch (this) {
+              case RANDOM -> new BigInteger(300, random).mod(R);
+              case ZERO -> BigInteger.ZERO;
+              case ONE -> BigInteger.ONE;
+              case LARGEST -> R.subtract(BigInteger.ONE);
+              case ALL_EQUAL -> fixed;
+              case POWERS_OF_TWO -> BigInteger.ONE.shiftLeft(random.nextInt(254)).mod(R);
+              case SMALL -> BigInteger.valueOf(random.nextInt(1 << 16));
+              case HALF_ZERO ->
+                  random.nextBoolean() ? BigInteger.ZERO : new BigInteger(300, random).mod(R);
+            };
+      }
+      return scalars;
+    }
+  }
+
+  private static void assertSum(
+      final Msm msm, final int from, final BigInteger[] scalars, final String what) {
+    BigInteger expected = BigInteger.ZERO;
+    for (int i = 0; i < scalars.length; i++) {
+      expected = expected.add(scalars[i].multiply(FACTORS[from + i]));
+    }
+    final long[] limbs = canonical(scalars.length, i -> scalars[i]);
+    assertEquals(
+        G1Point.GENERATOR.mul(expected.mod(R)),
+        msm.sum(bases, from, limbs, 0, scalars.length),
+        what);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scalars.class)
+  void shouldEqualTheKnownSumForAllSmallSizes(final Scalars kind) {
+    final Msm msm = new Msm(1);
+    for (int n = 0; n <= 300; n += n < 40 ? 1 : 13) {
+      assertSum(msm, 7 * n % 64, kind.make(n, n), kind + ", n = " + n);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scalars.class)
+  void shouldEqualTheKnownSumOnSeveralThreads(final Scalars kind) {
+    for (int threads = 1; threads <= 3; threads++) {
+      final Msm msm = new Msm(threads);
+      assertSum(msm, 5, kind.make(1 << 10, 1), kind + " on " + threads);
+      assertSum(msm, 0, kind.make((1 << 12) + 3, 2), kind + " on " + threads);
+    }
+  }
+
+  @Test
+  void shouldEqualTheKnownSumOfManyPoints() {
+    for (final Scalars kind : new Scalars[] {Scalars.RANDOM, Scalars.ALL_EQUAL, Scalars.SMALL}) {
+      assertSum(new Msm(2), 0, kind.make(MOST, 3), kind.name());
+    }
+  }
+
+  @Test
+  void shouldAddOnePointToItselfManyTimes() {
+    final long[] points = new long[1000 * G1Point.LIMBS];
+    for (int i = 0; i < 1000; i++) {
+      G1Point.GENERATOR.store(points, i * G1Point.LIMBS);
+    }
+    final BigInteger scalar = R.shiftRight(3);
+    assertEquals(
+        G1Point.GENERATOR.mul(scalar.multiply(BigInteger.valueOf(1000)).mod(R)),
+        new Msm(1).sum(MsmBases.of(points, 1000), 0, canonical(1000, i -> scalar), 0, 1000));
+  }
+
+  @Test
+  void shouldGiveTheSameSumWhenMemoryIsReused() {
+    final Msm msm = new Msm(2);
+    assertSum(msm, 0, Scalars.RANDOM.make(3000, 4), "first");
+    assertSum(msm, 100, Scalars.RANDOM.make(10, 5), "smaller");
+    assertSum(msm, 0, Scalars.RANDOM.make(5000, 6), "larger");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 17})
+  void shouldRefuseScalarsThatAreNotBelowR(final int bad) {
+    final long[] scalars = canonical(18, i -> i == bad ? R : BigInteger.ONE);
+    assertThrows(NonCanonicalException.class, () -> new Msm(1).sum(bases, 0, scalars, 0, 18));
+    // The instance is usable afterwards.
+    assertSum(new Msm(1), 0, Scalars.RANDOM.make(18, 7), "after a refusal");
+  }
+
+  @Test
+  void shouldRefuseMissingData() {
+    final Msm msm = new Msm(1);
+    final long[] scalars = canonical(4, i -> BigInteger.ONE);
+    assertThrows(IllegalArgumentException.class, () -> msm.sum(bases, 0, scalars, 0, 5));
+    assertThrows(IllegalArgumentException.class, () -> msm.sum(bases, MOST - 3, scalars, 0, 4));
+    assertThrows(IllegalArgumentException.class, () -> msm.sum(bases, -1, scalars, 0, 4));
+    assertThrows(IllegalArgumentException.class, () -> new Msm(0));
+  }
+}
