@@ -64,10 +64,15 @@ public final class PointArray {
   }
 
   /**
-   * Copies n points from flat affine data: the Montgomery limbs of x, then of y, infinity all zeros.
+   * Copies n points from flat affine data: the Montgomery limbs of x, then of y, infinity all
+   * zeros.
    */
   public void load(
-      final BulkField field, final long[] affine, final int fromLimb, final int index, final int n) {
+      final BulkField field,
+      final long[] affine,
+      final int fromLimb,
+      final int index,
+      final int n) {
     final VectorBulkField f = (VectorBulkField) field;
     final long[] split = new long[affineLimbs(n)];
     final BlockArray x = new BlockArray(Math.min(n, CONVERSION_CHUNK));
@@ -110,7 +115,8 @@ public final class PointArray {
       final int m = Math.min(CONVERSION_CHUNK, n - i);
       final int half = m * PrimeField.LIMBS;
       for (int j = 0; j < m; j++) {
-        PointPacking.unpackOne(data, FIRST, index + i + j << 1, x.data, y.data, LimbFormat.index(j));
+        PointPacking.unpackOne(
+            data, FIRST, (index + i + j) << 1, x.data, y.data, LimbFormat.index(j));
       }
       field.store(x, 0, split, 0, m);
       field.store(y, 0, split, half, m);

@@ -9,8 +9,8 @@ import io.fluidex.crypto.field.PrimeField;
  * Additions of affine points that do not depend on each other, sixteen at a time and with one field
  * inversion for up to {@value #BLOCKS} blocks of them.
  *
- * <p>First operands, and in their place the sums, are blocks of an arena: x and y in one array each,
- * at the same index. Second operands are blocks of the arena too, or come from elsewhere.
+ * <p>First operands, and in their place the sums, are blocks of an arena: x and y in one array
+ * each, at the same index. Second operands are blocks of the arena too, or come from elsewhere.
  *
  * <p>With d the difference of the operands, lambda = dy / dx, the sum is x3 = lambda^2 - dx - 2 x1,
  * y3 = lambda (x1 - x3) - y1. Written so, it holds for <i>any</i> point (x1, y1) of the line and
@@ -100,14 +100,13 @@ final class PointBatch {
   }
 
   /**
-   * Adds to lanes of block a the points with the given ids, none of them infinity. Of further lanes,
-   * a stays as it is.
+   * Adds to lanes of block a the points with the given ids, none of them infinity. Of further
+   * lanes, a stays as it is.
    */
   void addPoints(
       final PointArray points, final int[] ids, final int from, final int a, final int lanes) {
     final int d = size * BLOCK_DOUBLES;
-    PointPacking.subtract(
-        points.data, PointArray.FIRST, ids, from, x, y, a, dx, dy, d, lanes);
+    PointPacking.subtract(points.data, PointArray.FIRST, ids, from, x, y, a, dx, dy, d, lanes);
     for (int j = lanes; j < BLOCK; j++) {
       keep(a + j, d + j);
     }
@@ -115,8 +114,8 @@ final class PointBatch {
   }
 
   /**
-   * Adds to lanes of block a the points with the given indices, which may be infinity; nothing where
-   * the index is negative.
+   * Adds to lanes of block a the points with the given indices, which may be infinity; nothing
+   * where the index is negative.
    */
   void accumulate(
       final PointArray points, final int[] indices, final int from, final int a, final int lanes) {

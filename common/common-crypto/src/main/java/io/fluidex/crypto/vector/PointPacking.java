@@ -49,7 +49,9 @@ final class PointPacking {
 
   private static final long TO_LONG_BITS = Double.doubleToRawLongBits(TO_LONG);
 
-  /** Lanes of two vectors for the exchanges at distance 1, 2 and 4: the first result, the second. */
+  /**
+   * Lanes of two vectors for the exchanges at distance 1, 2 and 4: the first result, the second.
+   */
   private static final long[] EXCHANGES = {
     0, 8, 2, 10, 4, 12, 6, 14, 1, 9, 3, 11, 5, 13, 7, 15,
     0, 1, 8, 9, 4, 5, 12, 13, 2, 3, 10, 11, 6, 7, 14, 15,
@@ -77,7 +79,9 @@ final class PointPacking {
     subtract(points, first, ids, from, null, null, 0, x, y, at, lanes);
   }
 
-  /** Sets lanes of dx and dy to points less those in the lanes of x and y, unless these are null. */
+  /**
+   * Sets lanes of dx and dy to points less those in the lanes of x and y, unless these are null.
+   */
   static void subtract(
       final long[] points,
       final int first,
@@ -147,21 +151,88 @@ final class PointPacking {
     LongVector w1 = e4.selectFrom(t1, t5);
     LongVector w2 = e4.selectFrom(t2, t6);
     LongVector w3 = e4.selectFrom(t3, t7);
-    final DoubleVector x0 = w0.and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE);
-    final DoubleVector x1 = w0.lanewise(LSHR, 51).or(w1.lanewise(LSHL, 13)).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE);
-    final DoubleVector x2 = w1.lanewise(LSHR, 38).or(w2.lanewise(LSHL, 26)).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE);
-    final DoubleVector x3 = w2.lanewise(LSHR, 25).or(w3.lanewise(LSHL, 39)).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE);
-    final DoubleVector x4 = w3.lanewise(LSHR, 12).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE);
+    final DoubleVector x0 =
+        w0.and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE);
+    final DoubleVector x1 =
+        w0.lanewise(LSHR, 51)
+            .or(w1.lanewise(LSHL, 13))
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE);
+    final DoubleVector x2 =
+        w1.lanewise(LSHR, 38)
+            .or(w2.lanewise(LSHL, 26))
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE);
+    final DoubleVector x3 =
+        w2.lanewise(LSHR, 25)
+            .or(w3.lanewise(LSHL, 39))
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE);
+    final DoubleVector x4 =
+        w3.lanewise(LSHR, 12)
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE);
     w0 = e5.selectFrom(t0, t4);
     w1 = e5.selectFrom(t1, t5);
     w2 = e5.selectFrom(t2, t6);
     w3 = e5.selectFrom(t3, t7);
-    final LongVector sign = ((LongVector) IntVector.fromArray(I, ids, from).convertShape(I2L, L, 0)).lanewise(LSHL, 63);
-    final DoubleVector y0 = w0.and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE).viewAsIntegralLanes().lanewise(XOR, sign).viewAsFloatingLanes();
-    final DoubleVector y1 = w0.lanewise(LSHR, 51).or(w1.lanewise(LSHL, 13)).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE).viewAsIntegralLanes().lanewise(XOR, sign).viewAsFloatingLanes();
-    final DoubleVector y2 = w1.lanewise(LSHR, 38).or(w2.lanewise(LSHL, 26)).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE).viewAsIntegralLanes().lanewise(XOR, sign).viewAsFloatingLanes();
-    final DoubleVector y3 = w2.lanewise(LSHR, 25).or(w3.lanewise(LSHL, 39)).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE).viewAsIntegralLanes().lanewise(XOR, sign).viewAsFloatingLanes();
-    final DoubleVector y4 = w3.lanewise(LSHR, 12).and(LIMB_MASK).lanewise(XOR, TO_DOUBLE).viewAsFloatingLanes().sub(CENTRE).viewAsIntegralLanes().lanewise(XOR, sign).viewAsFloatingLanes();
+    final LongVector sign =
+        ((LongVector) IntVector.fromArray(I, ids, from).convertShape(I2L, L, 0)).lanewise(LSHL, 63);
+    final DoubleVector y0 =
+        w0.and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE)
+            .viewAsIntegralLanes()
+            .lanewise(XOR, sign)
+            .viewAsFloatingLanes();
+    final DoubleVector y1 =
+        w0.lanewise(LSHR, 51)
+            .or(w1.lanewise(LSHL, 13))
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE)
+            .viewAsIntegralLanes()
+            .lanewise(XOR, sign)
+            .viewAsFloatingLanes();
+    final DoubleVector y2 =
+        w1.lanewise(LSHR, 38)
+            .or(w2.lanewise(LSHL, 26))
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE)
+            .viewAsIntegralLanes()
+            .lanewise(XOR, sign)
+            .viewAsFloatingLanes();
+    final DoubleVector y3 =
+        w2.lanewise(LSHR, 25)
+            .or(w3.lanewise(LSHL, 39))
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE)
+            .viewAsIntegralLanes()
+            .lanewise(XOR, sign)
+            .viewAsFloatingLanes();
+    final DoubleVector y4 =
+        w3.lanewise(LSHR, 12)
+            .and(LIMB_MASK)
+            .lanewise(XOR, TO_DOUBLE)
+            .viewAsFloatingLanes()
+            .sub(CENTRE)
+            .viewAsIntegralLanes()
+            .lanewise(XOR, sign)
+            .viewAsFloatingLanes();
     if (x == null) {
       x0.intoArray(dx, to);
       x1.intoArray(dx, to + BLOCK);

@@ -187,7 +187,7 @@ public final class Circuit {
       equal.set(equalities[i + 1]);
     }
     final List<String> found = new ArrayList<>();
-    program.forEachInstruction((function, origin, outputs) -> {
+    program.forEachInstruction((function, origin, read, outputs) -> {
       // Sums are only computed apart from their cells to be read by hints.
       if (function == StandardFunctions.SUM) {
         return;

@@ -167,7 +167,7 @@ final class CircuitCodec {
       check(origin == -1 || isBelow(origin, origins), "origin of a row");
     }
     program.forEachInstruction(
-        (function, origin, outputs) -> check(isBelow(origin, origins), "origin"));
+        (function, origin, read, written) -> check(isBelow(origin, origins), "origin"));
   }
 
   private static boolean isBelow(final int value, final int limit) {

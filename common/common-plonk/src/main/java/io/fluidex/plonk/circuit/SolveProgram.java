@@ -211,16 +211,18 @@ final class SolveProgram {
   /** Looks at one instruction. */
   @FunctionalInterface
   interface InstructionVisitor {
-    /** Its function, origin and results. */
-    void visit(WitnessFunction function, int origin, int[] outputs);
+    /** Its function, origin, inputs and results. */
+    void visit(WitnessFunction function, int origin, int[] inputs, int[] outputs);
   }
 
   void forEachInstruction(final InstructionVisitor visitor) {
     for (final int at : order) {
-      final int firstOutput = at + Instructions.HEADER + code[at + 3];
+      final int firstInput = at + Instructions.HEADER;
+      final int firstOutput = firstInput + code[at + 3];
       visitor.visit(
           functions.get(code[at]),
           code[at + 2],
+          Arrays.copyOfRange(code, firstInput, firstOutput),
           Arrays.copyOfRange(code, firstOutput, firstOutput + code[at + 4]));
     }
   }

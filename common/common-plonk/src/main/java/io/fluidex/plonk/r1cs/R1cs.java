@@ -71,7 +71,8 @@ public final class R1cs {
         constraints >= 0 && (long) constraints * COMBINATIONS * Integer.BYTES <= in.remaining(),
         "it says it has " + Integer.toUnsignedString(constraints) + " constraints");
     this.starts = new int[constraints * COMBINATIONS + 1];
-    final int terms = (in.remaining() - constraints * COMBINATIONS * Integer.BYTES) / TERM_BYTES;
+    final int terms =
+        (int) ((in.remaining() - (long) constraints * COMBINATIONS * Integer.BYTES) / TERM_BYTES);
     this.termSignals = new int[terms];
     this.termFactors = new long[Math.multiplyExact(terms, PrimeField.LIMBS)];
     readConstraints(file, in);
@@ -97,7 +98,7 @@ public final class R1cs {
       file.require(in.remaining() >= Integer.BYTES, "its constraints are cut off");
       final int count = in.getInt();
       file.require(
-          count >= 0 && (long) count * TERM_BYTES <= in.remaining(),
+          count >= 0 && count <= termSignals.length - term,
           "constraint " + i / COMBINATIONS + " is cut off");
       for (int k = 0; k < count; k++) {
         final int signal = in.getInt();
@@ -119,7 +120,8 @@ public final class R1cs {
       }
     }
     starts[starts.length - 1] = term;
-    file.require(!in.hasRemaining(), in.remaining() + " bytes follow its last constraint");
+    file.require(
+        term == termSignals.length && !in.hasRemaining(), "bytes follow its last constraint");
   }
 
   /**

@@ -4,6 +4,7 @@ import io.fluidex.crypto.curve.Curve;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.curve.InvalidPointException;
+import io.fluidex.crypto.fft.ScalarFft;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.msm.ScalarMsm;
 import io.fluidex.crypto.pairing.Pairing;
@@ -29,6 +30,8 @@ import java.util.stream.IntStream;
 public final class PtauCheck {
   /** Limbs of a random coefficient: 128 bits. */
   private static final int COEFFICIENT_LIMBS = 2;
+
+  private static final PrimeField FR = PrimeField.FR;
 
   /** Points that one task validates. */
   private static final int CHUNK = 1 << 12;
@@ -59,8 +62,8 @@ public final class PtauCheck {
   }
 
   /**
-   * Checks every point of the sections that all files have, and that they agree with what the last
-   * contribution declared. The Lagrange sections, which are not used here, are left alone.
+   * Checks every point of every section: the powers, what the last contribution declared, and the
+   * Lagrange points if the file is prepared.
    *
    * @throws InvalidSetupException on the first relation that does not hold
    */
@@ -84,6 +87,10 @@ public final class PtauCheck {
         G1Point.load(betaG1, 0), G2Point.GENERATOR, G1Point.GENERATOR, G2Point.load(betaG2, 0))) {
       throw wrong(PtauSection.BETA_G2, "is not the beta of " + PtauSection.BETA_TAU_G1);
     }
+    requireLagrange(PtauSection.LAGRANGE_TAU_G1, PtauSection.TAU_G1, Curve.G1, tauG1);
+    requireLagrange(PtauSection.LAGRANGE_TAU_G2, PtauSection.TAU_G2, Curve.G2, tauG2);
+    requireLagrange(PtauSection.LAGRANGE_ALPHA_TAU_G1, PtauSection.ALPHA_TAU_G1, Curve.G1, alphaG1);
+    requireLagrange(PtauSection.LAGRANGE_BETA_TAU_G1, PtauSection.BETA_TAU_G1, Curve.G1, betaG1);
     final long[] reached = new long[3 * G1Point.LIMBS + 2 * G2Point.LIMBS];
     System.arraycopy(tauG1, G1Point.LIMBS, reached, 0, G1Point.LIMBS);
     System.arraycopy(tauG2, G2Point.LIMBS, reached, G1Point.LIMBS, G2Point.LIMBS);
@@ -97,6 +104,55 @@ public final class PtauCheck {
           throw wrong(
               PtauSection.CONTRIBUTIONS, "declares other points than the other sections have");
         });
+  }
+
+  /**
+   * Checks that a section of Lagrange points follows from one of powers. With random scalars r_i
+   * for all of its points, sum of r_i L_i(tau) over a domain is f(tau) for the polynomial f with
+   * values r_i on it; so the combination of all Lagrange points is one of the powers, with the sum
+   * of the polynomials of all domains as coefficients.
+   *
+   * <p>The largest domain of the section over [tau^i]_1 has one point more than there are powers;
+   * snarkjs takes the missing one as infinity.
+   */
+  private void requireLagrange(
+      final PtauSection section,
+      final PtauSection powersSection,
+      final Curve curve,
+      final long[] powers) {
+    if (!ptau.has(section)) {
+      return;
+    }
+    final long[] lagrange = read(section, curve);
+    final int size = curve.affineLimbs();
+    final int available = powers.length / size;
+    final long[] coefficients = new long[(available + 1) * PrimeField.LIMBS];
+    final long[] scalars = new long[lagrange.length / size * PrimeField.LIMBS];
+    int first = 0;
+    for (int k = 0; first < scalars.length; k++) {
+      final int count = PrimeField.LIMBS << k;
+      final long[] values = coefficients(1 << k);
+      System.arraycopy(values, 0, scalars, first, count);
+      first += count;
+      for (int i = 0; i < count; i += PrimeField.LIMBS) {
+        FR.toMontgomery(values, i, values, i);
+      }
+      new ScalarFft(k).inverse(values, 0, ForkJoinPool.commonPool());
+      for (int i = 0; i < count; i += PrimeField.LIMBS) {
+        FR.add(values, i, coefficients, i, coefficients, i);
+      }
+    }
+    for (int i = 0; i < coefficients.length; i += PrimeField.LIMBS) {
+      FR.toCanonical(coefficients, i, coefficients, i);
+    }
+    final long[] sums = new long[2 * size];
+    final ScalarMsm msm = new ScalarMsm(curve);
+    final ForkJoinPool pool = ForkJoinPool.commonPool();
+    msm.sum(lagrange, 0, scalars, 0, lagrange.length / size, sums, 0, pool);
+    msm.sum(powers, 0, coefficients, 0, available, sums, size, pool);
+    if (!Arrays.equals(sums, 0, size, sums, size, 2 * size)) {
+      throw wrong(section, "has points that do not follow from " + powersSection);
+    }
   }
 
   private InvalidSetupException wrong(final PtauSection section, final String what) {

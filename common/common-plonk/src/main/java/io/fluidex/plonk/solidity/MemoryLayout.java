@@ -118,7 +118,7 @@ final class MemoryLayout {
   }
 
   private void section(final String title) {
-    out.append("    // Memory: ").append(title).append(".\n");
+    out.append(out.isEmpty() ? "" : "\n").append("    // Memory: ").append(title).append(".\n");
   }
 
   private void mark(final String name, final String comment) {

@@ -69,6 +69,8 @@ public final class SolidityVerifier {
     values.put("power", Integer.toString(key.power()));
     values.put("publicInputs", Integer.toString(key.publicInputs()));
     values.put("proofBytes", Integer.toString(ProofCodec.bodyBytes(shape)));
+    values.put(
+        "setup", key.isInsecure() ? "INSECURE, for development only" : "not marked as insecure");
     values.put("commitmentNames", comment(shape.commitmentNames()));
     values.put("evaluationNames", comment(shape.evaluationNames()));
     values.put("rowsInverse", hex(Fr.of(key.rows()).inverse()));

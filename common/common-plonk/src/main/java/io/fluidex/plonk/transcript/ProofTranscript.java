@@ -3,6 +3,7 @@ package io.fluidex.plonk.transcript;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.plonk.format.FormatException;
+import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.Wire;
@@ -54,19 +55,23 @@ public final class ProofTranscript {
     }
   }
 
-  /** Runs all rounds of a finished proof. */
+  /**
+   * Runs all rounds of a finished proof.
+   *
+   * @throws FormatException if the key is for other gates or another number of public inputs
+   */
   public static Challenges of(
-      final VerificationKey key,
-      final List<Fr> publicInputs,
-      final List<G1Point> commitments,
-      final List<Fr> evaluations) {
+      final VerificationKey key, final List<Fr> publicInputs, final PlonkProof proof) {
+    if (proof.shape().gates() != key.gates()) {
+      throw new FormatException(
+          "the proof is for the gates " + proof.shape().gates() + ", the key for " + key.gates());
+    }
     final ProofTranscript transcript = new ProofTranscript(key, publicInputs);
-    final int opening = transcript.shape.openingIndex();
-    transcript.afterWires(commitments.subList(ProofShape.A, ProofShape.Z));
-    transcript.afterPermutation(commitments.get(ProofShape.Z));
-    transcript.afterQuotient(commitments.subList(ProofShape.T1, opening));
-    transcript.afterEvaluations(evaluations);
-    return transcript.afterOpenings(commitments.get(opening), commitments.get(opening + 1));
+    transcript.afterWires(proof.commitments().subList(ProofShape.A, ProofShape.Z));
+    transcript.afterPermutation(proof.permutation());
+    transcript.afterQuotient(proof.quotient());
+    transcript.afterEvaluations(proof.evaluations());
+    return transcript.afterOpenings(proof.opening(), proof.nextOpening());
   }
 
   private void enter(

@@ -1,7 +1,10 @@
 package io.fluidex.plonk.verifier;
 
+import io.fluidex.crypto.curve.Curve;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.ScalarMsm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,10 +22,18 @@ final class PointSum {
 
   /** The sum. */
   G1Point evaluate() {
-    G1Point sum = G1Point.INFINITY;
+    final int count = factors.size();
+    final long[] points = new long[count * G1Point.LIMBS];
+    final long[] scalars = new long[count * PrimeField.LIMBS];
+    int i = 0;
     for (final Map.Entry<G1Point, Fr> term : factors.entrySet()) {
-      sum = sum.add(term.getKey().mul(term.getValue()));
+      term.getKey().store(points, i * G1Point.LIMBS);
+      term.getValue().store(scalars, i * PrimeField.LIMBS);
+      PrimeField.FR.toCanonical(scalars, i * PrimeField.LIMBS, scalars, i * PrimeField.LIMBS);
+      i++;
     }
-    return sum;
+    final long[] sum = new long[G1Point.LIMBS];
+    new ScalarMsm(Curve.G1).sum(points, 0, scalars, 0, count, sum, 0);
+    return G1Point.load(sum, 0);
   }
 }

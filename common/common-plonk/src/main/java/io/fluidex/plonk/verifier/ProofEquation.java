@@ -40,8 +40,7 @@ final class ProofEquation {
     this.key = key;
     this.publicInputs = publicInputs;
     this.proof = proof;
-    this.challenges =
-        ProofTranscript.of(key, publicInputs, proof.commitments(), proof.evaluations());
+    this.challenges = ProofTranscript.of(key, publicInputs, proof);
     this.a = proof.wireValue(Wire.A);
     this.b = proof.wireValue(Wire.B);
     this.c = proof.wireValue(Wire.C);

@@ -94,9 +94,10 @@ public final class Forger {
     final int[] clock = {0};
     circuit
         .program()
-        .forEachInstruction((function, origin, outputs) -> {
-          for (final int output : outputs) {
-            result[variableOf[output]] = clock[0]++;
+        .forEachInstruction((function, origin, read, written) -> {
+          for (final int value : written) {
+            // What is computed from nothing is a constant, there from the start.
+            result[variableOf[value]] = read.length == 0 ? -1 : clock[0]++;
           }
         });
     return result;

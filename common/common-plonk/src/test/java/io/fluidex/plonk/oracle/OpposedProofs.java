@@ -32,7 +32,7 @@ public record OpposedProofs(PlonkProof first, PlonkProof second) {
   }
 
   private static Fr zeta(final VerificationKey key, final List<Fr> inputs, final PlonkProof proof) {
-    return ProofTranscript.of(key, inputs, proof.commitments(), proof.evaluations()).zeta();
+    return ProofTranscript.of(key, inputs, proof).zeta();
   }
 
   private static PlonkProof added(final PlonkProof proof, final G1Point error) {

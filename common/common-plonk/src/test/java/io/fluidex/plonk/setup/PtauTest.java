@@ -210,6 +210,35 @@ class PtauTest {
     assertTrue(inconsistency(content).contains("BETA_G2 is not the beta of"));
   }
 
+  /** Files that snarkjs prepared have four sections of Lagrange points; ours has the first. */
+  @Test
+  void shouldRefuseLagrangePointsThatDoNotFollowFromThePowers() throws IOException {
+    final Path prepared = folder.resolve("prepared.ptau");
+    Snarkjs.preparePtau(folder.resolve("good.ptau"), prepared);
+    good = Files.readAllBytes(prepared);
+    try (Ptau ptau = Ptau.open(prepared)) {
+      PtauCheck.requireConsistent(ptau, new SecureRandom());
+    }
+    final long[] g2 = new long[G2Point.LIMBS];
+    G2Point.GENERATOR.mul(Fr.of(5)).store(g2, 0);
+    final long[] g1 = new long[G1Point.LIMBS];
+    G1Point.GENERATOR.mul(Fr.of(5)).store(g1, 0);
+    for (final PtauSection section :
+        new PtauSection[] {
+          PtauSection.LAGRANGE_TAU_G1,
+          PtauSection.LAGRANGE_TAU_G2,
+          PtauSection.LAGRANGE_ALPHA_TAU_G1,
+          PtauSection.LAGRANGE_BETA_TAU_G1
+        }) {
+      for (int i = 0; i < section.points(POWER); i += 5) {
+        final byte[] content = good.clone();
+        final int at = start(section) + i * section.pointBytes();
+        put(content, at, section.pointBytes() == PtauSection.G2_BYTES ? g2 : g1);
+        assertTrue(inconsistency(content).contains(section + " has points that do not follow"));
+      }
+    }
+  }
+
   /** Infinity everywhere satisfies every pairing relation. */
   @Test
   void shouldRefuseInfinity() throws IOException {

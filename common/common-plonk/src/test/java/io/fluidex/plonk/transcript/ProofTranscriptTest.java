@@ -64,7 +64,7 @@ class ProofTranscriptTest {
 
   private static Map<String, Fr> challenges(
       final VerificationKey key, final List<Fr> inputs, final PlonkProof proof) {
-    final Challenges c = ProofTranscript.of(key, inputs, proof.commitments(), proof.evaluations());
+    final Challenges c = ProofTranscript.of(key, inputs, proof);
     final Map<String, Fr> byName = new LinkedHashMap<>();
     byName.put("beta", c.beta());
     byName.put("gamma", c.gamma());
@@ -172,6 +172,13 @@ class ProofTranscriptTest {
     assertThrows(
         FormatException.class,
         () -> new ProofTranscript(key(VanillaGates.SET), INPUTS.subList(0, 2)));
+  }
+
+  @Test
+  void shouldRefuseAProofForOtherGates() {
+    assertThrows(
+        FormatException.class,
+        () -> ProofTranscript.of(key(VanillaGates.SET), INPUTS, proof(FluidexGates.SET)));
   }
 
   @Test

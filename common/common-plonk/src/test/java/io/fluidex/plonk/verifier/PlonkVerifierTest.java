@@ -10,7 +10,9 @@ import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.pairing.Pairing;
+import io.fluidex.plonk.format.FormatException;
 import io.fluidex.plonk.format.PlonkProof;
+import io.fluidex.plonk.format.ProofCodec;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.oracle.GadgetCircuit;
 import io.fluidex.plonk.oracle.Mutations;
@@ -94,6 +96,26 @@ class PlonkVerifierTest {
         mutations.size());
     mutations.forEach((name, proof) ->
         assertFalse(PlonkVerifier.verify(profile.key(), profile.inputs(), proof), name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void shouldRefuseEveryChangedByteRegionOfAProof(final Profile profile) {
+    final byte[] stored = ProofCodec.encode(profile.proof);
+    int wellFormed = 0;
+    for (int at = 0; at < stored.length; at += 8) {
+      final byte[] changed = stored.clone();
+      changed[at + at / 8 % 8] ^= (byte) (1 << at / 8 % 7);
+      try {
+        final PlonkProof proof = ProofCodec.decode(profile.proof.shape(), changed);
+        wellFormed++;
+        assertFalse(PlonkVerifier.verify(profile.key(), profile.inputs(), proof), "byte " + at);
+      } catch (final FormatException e) {
+        // A point off the curve, or a value out of range.
+        assertTrue(e.getMessage().contains("proof"), e.getMessage());
+      }
+    }
+    assertTrue(wellFormed >= profile.proof.evaluations().size(), "evaluations stay in range");
   }
 
   @ParameterizedTest
