@@ -1,5 +1,6 @@
 package io.fluidex.cli;
 
+import io.fluidex.plonk.setup.SetupPolicy;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       KeysCommand.class,
       EddsaCommand.class,
       PoseidonCommand.class,
+      PlonkCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
       ShowHelpCommand.class
     },
@@ -36,12 +40,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  test [--long]  Build everything, check the code and run every test;",
       "                 --long adds the tests that take minutes.",
       "",
-      "Environment: JAVA_HOME, a JDK 25 or newer; FLUIDEX_JAVA_OPTS, more options for the JVM.",
+      "Environment: JAVA_HOME, a JDK 25 or newer; FLUIDEX_JAVA_OPTS, more options for the JVM;",
+      "FLUIDEX_ENV=development allows what is insecure, where nothing of value is at stake.",
       "'fluidex help COMMAND' explains one command."
     })
 public final class FluidexCommand implements Runnable {
   /** Set by the script to the number of its standard error, see {@link #useStandardError}. */
   private static final String STDERR_VARIABLE = "FLUIDEX_STDERR_FD";
+
+  /** Set by the script if its standard error is a terminal, which Java has no way to find out. */
+  private static final String TERMINAL_VARIABLE = "FLUIDEX_TERMINAL";
 
   @Spec private CommandSpec spec;
 
@@ -61,9 +69,11 @@ public final class FluidexCommand implements Runnable {
   private boolean verbose;
 
   private final InputStream in;
+  private final Map<String, String> environment;
 
-  private FluidexCommand(final InputStream in) {
+  private FluidexCommand(final InputStream in, final Map<String, String> environment) {
     this.in = in;
+    this.environment = environment;
   }
 
   /**
@@ -73,7 +83,7 @@ public final class FluidexCommand implements Runnable {
    */
   public static void main(final String... args) {
     useStandardError(System.getenv(STDERR_VARIABLE));
-    System.exit(commandLine(System.in).execute(args));
+    System.exit(commandLine(System.in, System.getenv()).execute(args));
   }
 
   /**
@@ -102,12 +112,14 @@ public final class FluidexCommand implements Runnable {
    * A fresh command line that writes to the standard streams unless told otherwise.
    *
    * @param in what commands take for standard input
+   * @param environment what they take for the environment's variables
    */
-  static CommandLine commandLine(final InputStream in) {
-    final FluidexCommand root = new FluidexCommand(in);
+  static CommandLine commandLine(final InputStream in, final Map<String, String> environment) {
+    final FluidexCommand root = new FluidexCommand(in, environment);
     final CommandLine commandLine = new CommandLine(root);
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(long.class, FluidexCommand::wholeNumber);
     commandLine.setParameterExceptionHandler(root::onUnusableArguments);
     commandLine.setExecutionExceptionHandler(root::onFailure);
@@ -131,6 +143,16 @@ public final class FluidexCommand implements Runnable {
   /** Where commands read and write secrets. */
   SecretFiles secretFiles() {
     return new SecretFiles(in, spec.commandLine().getErr());
+  }
+
+  /** Whether insecure development setups may be used. */
+  SetupPolicy setupPolicy() {
+    return SetupPolicy.of(environment.get(SetupPolicy.VARIABLE));
+  }
+
+  /** A bar that shows how far a command is, to somebody who watches. */
+  ProgressBar progressBar() {
+    return new ProgressBar(spec.commandLine().getErr(), environment.containsKey(TERMINAL_VARIABLE));
   }
 
   private int onUnusableArguments(final ParameterException e, final String[] args) {

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -120,7 +119,7 @@ final class SecretFiles {
     } catch (final NoSuchFileException e) {
       throw new InputException("there is no file " + file + " to read the " + what + " from", e);
     } catch (final IOException e) {
-      throw new InputException(file + " cannot be read: " + reason(e), e);
+      throw new InputException(file + " cannot be read: " + FileProblem.whenReading(e), e);
     }
   }
 
@@ -170,20 +169,11 @@ final class SecretFiles {
       throw new InputException(
           file + " exists and is not overwritten: it may be the only copy of a key", e);
     } catch (final IOException e) {
-      throw new InputException(file + " cannot be written: " + reason(e), e);
+      throw new InputException(file + " cannot be written: " + FileProblem.whenWriting(e), e);
     }
   }
 
   private static boolean isPosix() {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-  }
-
-  /** The messages of file system exceptions are file names; their class tells what happened. */
-  private static String reason(final IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "its folder does not exist";
-      case AccessDeniedException _ -> "access is denied";
-      default -> e.getMessage();
-    };
   }
 }

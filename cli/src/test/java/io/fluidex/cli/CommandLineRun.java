@@ -1,9 +1,11 @@
 package io.fluidex.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 
 /**
@@ -23,8 +25,14 @@ record CommandLineRun(int exitCode, String out, String err) {
   static CommandLineRun withInput(final String input, final String... args) {
     return of(
         FluidexCommand.commandLine(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), Map.of()),
         args);
+  }
+
+  /** Runs a command line in this JVM where the environment has some variables. */
+  static CommandLineRun withEnvironment(
+      final Map<String, String> environment, final String... args) {
+    return of(FluidexCommand.commandLine(InputStream.nullInputStream(), environment), args);
   }
 
   static CommandLineRun of(final CommandLine commandLine, final String... args) {

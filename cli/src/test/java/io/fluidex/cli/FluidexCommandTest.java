@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -27,7 +28,7 @@ class FluidexCommandTest {
     assertEquals(
         """
         fluidex: there is no command 'verison'
-        Did you mean: fluidex version or fluidex poseidon?
+        Did you mean: fluidex version or fluidex plonk or fluidex poseidon?
         'fluidex help' lists the commands.
         """,
         run.err());
@@ -104,7 +105,8 @@ class FluidexCommandTest {
   }
 
   private static CommandLineRun failing(final Callable<Integer> body, final String... options) {
-    final CommandLine commandLine = FluidexCommand.commandLine(InputStream.nullInputStream());
+    final CommandLine commandLine =
+        FluidexCommand.commandLine(InputStream.nullInputStream(), Map.of());
     commandLine.addSubcommand("failing", new Failing(body));
     // Subcommands added late do not inherit what was set before.
     commandLine.setExecutionExceptionHandler(commandLine.getExecutionExceptionHandler());

@@ -34,17 +34,24 @@ public final class DevSetup {
   /** Points computed before they are written. */
   private static final int CHUNK = 1 << 13;
 
+  /** What a point of G2 takes, in points of G1. */
+  private static final int G2_WEIGHT = 3;
+
   private static final PrimeField FR = PrimeField.FR;
   private static final int LIMBS = PrimeField.LIMBS;
 
   private final int power;
   private final Fr tau;
   private final OutputStream out;
+  private final SetupListener listener;
+  private long written;
 
-  private DevSetup(final int power, final Fr tau, final OutputStream out) {
+  private DevSetup(
+      final int power, final Fr tau, final OutputStream out, final SetupListener listener) {
     this.power = power;
     this.tau = tau;
     this.out = out;
+    this.listener = listener;
   }
 
   /** The file name to use where the user gave none. */
@@ -61,8 +68,18 @@ public final class DevSetup {
    * @throws IOException if it cannot be written
    */
   public static Path write(final int power, final Path target) throws IOException {
+    return write(power, target, SetupListener.SILENT);
+  }
+
+  /**
+   * The same, telling how far it is.
+   *
+   * @param listener hears of points that were written, one of G2 counting as three
+   */
+  public static Path write(final int power, final Path target, final SetupListener listener)
+      throws IOException {
     final SecureRandom random = new SecureRandom();
-    return write(power, target, scalar(random), scalar(random), scalar(random));
+    return write(power, target, listener, scalar(random), scalar(random), scalar(random));
   }
 
   private static Fr scalar(final SecureRandom random) {
@@ -73,6 +90,17 @@ public final class DevSetup {
   /** The same with given secrets, for tests that have to know them. */
   static Path write(final int power, final Path target, final Fr tau, final Fr alpha, final Fr beta)
       throws IOException {
+    return write(power, target, SetupListener.SILENT, tau, alpha, beta);
+  }
+
+  private static Path write(
+      final int power,
+      final Path target,
+      final SetupListener listener,
+      final Fr tau,
+      final Fr alpha,
+      final Fr beta)
+      throws IOException {
     if (power < 1 || power > Ptau.MAX_POWER) {
       throw new InvalidSetupException(
           "a setup has a power from 1 to " + Ptau.MAX_POWER + ", not " + power);
@@ -82,7 +110,7 @@ public final class DevSetup {
     }
     final Path file = Files.isDirectory(target) ? target.resolve(fileName(power)) : target;
     try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      new DevSetup(power, tau, stream).writeFile(alpha, beta);
+      new DevSetup(power, tau, stream, listener).writeFile(alpha, beta);
     }
     return file;
   }
@@ -205,6 +233,17 @@ public final class DevSetup {
         ByteBuffer.allocate(Long.BYTES * points.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(points);
     out.write(bytes.array());
+    written += (long) scalars.length / LIMBS * (base.curve == Curve.G1 ? 1 : G2_WEIGHT);
+    listener.advanced("computing points", written, workFor(power));
+  }
+
+  /** All points of a file in the unit of the listener. */
+  private static long workFor(final int power) {
+    return PtauSection.TAU_G1.points(power)
+        + PtauSection.ALPHA_TAU_G1.points(power)
+        + PtauSection.BETA_TAU_G1.points(power)
+        + PtauSection.LAGRANGE_TAU_G1.points(power)
+        + G2_WEIGHT * (PtauSection.TAU_G2.points(power) + PtauSection.BETA_G2.points(power));
   }
 
   /** Multiples of a group's generator. */

@@ -7,6 +7,7 @@ import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyCodec;
 import io.fluidex.plonk.gate.FixedColumn;
+import io.fluidex.plonk.gate.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,6 +37,7 @@ public final class KeyGenerator {
 
   private final Commitments.Factory commitments;
   private final IntFunction<Domain> domains;
+  private final SetupListener listener;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -45,8 +47,31 @@ public final class KeyGenerator {
    * @param domains how to interpolate on 2^power points, by power
    */
   public KeyGenerator(final Commitments.Factory commitments, final IntFunction<Domain> domains) {
+    this(commitments, domains, SetupListener.SILENT);
+  }
+
+  private KeyGenerator(
+      final Commitments.Factory commitments,
+      final IntFunction<Domain> domains,
+      final SetupListener listener) {
     this.commitments = commitments;
     this.domains = domains;
+    this.listener = listener;
+  }
+
+  /** A generator that computes with the fastest code for this machine, on all cores. */
+  public static KeyGenerator bulk() {
+    return bulk(SetupListener.SILENT);
+  }
+
+  /**
+   * The same, telling how far it is.
+   *
+   * @param listener hears of commitments that were made, counting those to columns and sigmas of a
+   *     key
+   */
+  public static KeyGenerator bulk(final SetupListener listener) {
+    return new KeyGenerator(BulkCommitments::new, BulkDomain::new, listener);
   }
 
   /** A generator that computes with the plain scalar code, on all cores. */
@@ -118,7 +143,7 @@ public final class KeyGenerator {
       out.write(layout.header());
       out.write(powers);
       final Columns columns =
-          new Columns(out, layout, domains.apply(power), commitments.over(powers));
+          new Columns(out, layout, domains.apply(power), commitments.over(powers), listener);
       final VerificationKey key =
           new VerificationKey.Builder(system.gateSet())
               .power(power)
@@ -165,12 +190,21 @@ public final class KeyGenerator {
 
   /** Turns columns of values into polynomials in the file and commitments, one after the other. */
   private record Columns(
-      DigestingWriter out, KeyLayout layout, Domain domain, Commitments commitments) {
+      DigestingWriter out,
+      KeyLayout layout,
+      Domain domain,
+      Commitments commitments,
+      SetupListener listener) {
     G1Point add(final long[] values) throws IOException {
       domain.interpolate(values);
       out.padTo(layout.columnAt(0));
       out.write(values);
-      return commitments.commit(values);
+      final G1Point commitment = commitments.commit(values);
+      listener.advanced(
+          "committing to columns",
+          (out.written - layout.columnAt(0)) / layout.polynomialBytes(),
+          layout.columns() + Wire.COUNT);
+      return commitment;
     }
   }
 

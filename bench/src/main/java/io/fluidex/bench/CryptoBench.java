@@ -1,0 +1,157 @@
+package io.fluidex.bench;
+
+import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.poseidon.BatchPoseidon;
+import io.fluidex.crypto.poseidon.PoseidonHasher;
+import io.fluidex.crypto.vector.BulkField;
+import io.fluidex.crypto.vector.BulkFields;
+import io.fluidex.crypto.vector.FieldArray;
+import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Measures the cryptography on one core of this machine within a minute or so and prints a table:
+ * each operation in scalar code and as bulk work, and how many times faster the latter is.
+ *
+ * <p>The JMH benchmarks of this module are more careful; this is for a first look at a machine, and
+ * to see whether its vector code is in use.
+ */
+public final class CryptoBench {
+  private static final int LIMBS = PrimeField.LIMBS;
+
+  /** Elements of an array: long enough that no processor learns the carries of the scalar code. */
+  private static final int ELEMENTS = 1 << 14;
+
+  private final PrintWriter out;
+  private final Duration time;
+  private final Random random = new Random(1);
+
+  /**
+   * A measurement.
+   *
+   * @param out where to print
+   * @param time how long to measure each operation, after as long to warm up
+   */
+  public CryptoBench(final PrintWriter out, final Duration time) {
+    this.out = out;
+    this.time = time;
+  }
+
+  /** Measures with a second for each operation, to the standard output. */
+  public static void main(final String[] args) {
+    final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    new CryptoBench(out, Duration.ofSeconds(1)).run();
+  }
+
+  /** Measures everything and prints line by line. */
+  public void run() {
+    out.println("processor  " + Machine.processor());
+    out.println("JVM        " + Machine.virtualMachine());
+    out.println("bulk       " + BulkFields.describe());
+    out.println();
+    out.printf(
+        "%-42s %14s %9s %9s%n", "processor time of one thread", "median", "spread", "samples");
+    final StringBuilder ratios = new StringBuilder();
+    compare(ratios, "product in Fr", scalarProducts(), bulkProducts());
+    compare(ratios, "Poseidon hash of 2", singleHashes(), batchHashes());
+    out.println();
+    out.println("bulk over scalar");
+    out.print(ratios);
+    out.flush();
+  }
+
+  /** An operation that is run many times at once. */
+  private record Operation(long count, Runnable run) {}
+
+  private void compare(
+      final StringBuilder ratios, final String name, final Operation scalar, final Operation bulk) {
+    final Timing scalarTiming = measure(name + ", scalar", scalar);
+    final Timing bulkTiming = measure(name + ", bulk", bulk);
+    ratios.append(
+        String.format(Locale.ROOT, "%-42s %13.1f x%n", name, bulkTiming.speedUpOver(scalarTiming)));
+  }
+
+  private Timing measure(final String name, final Operation operation) {
+    final Timing timing = Timing.of(time, operation.count, operation.run);
+    out.printf(
+        Locale.ROOT,
+        "%-42s %14s %7.1f %% %9d%n",
+        name,
+        time(timing.nanos()),
+        100 * timing.spread(),
+        timing.samples());
+    out.flush();
+    return timing;
+  }
+
+  private static String time(final double nanos) {
+    if (nanos < 1e3) {
+      return String.format(Locale.ROOT, "%.2f ns", nanos);
+    }
+    if (nanos < 1e6) {
+      return String.format(Locale.ROOT, "%.2f us", nanos / 1e3);
+    }
+    return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+  }
+
+  private long[] randomElements(final int n) {
+    final long[] limbs = new long[n * LIMBS];
+    for (int i = 0; i < limbs.length; i += LIMBS) {
+      PrimeField.FR.set(new BigInteger(253, random), limbs, i);
+    }
+    return limbs;
+  }
+
+  private FieldArray randomArray() {
+    final BulkField bulk = BulkFields.fr();
+    final FieldArray array = bulk.allocate(ELEMENTS);
+    bulk.load(randomElements(ELEMENTS), 0, array, 0, ELEMENTS);
+    return array;
+  }
+
+  private Operation scalarProducts() {
+    final long[] a = randomElements(ELEMENTS);
+    final long[] b = randomElements(ELEMENTS);
+    final long[] c = new long[a.length];
+    return new Operation(
+        ELEMENTS,
+        () -> {
+          for (int i = 0; i < c.length; i += LIMBS) {
+            PrimeField.FR.mul(a, i, b, i, c, i);
+          }
+        });
+  }
+
+  private Operation bulkProducts() {
+    final FieldArray a = randomArray();
+    final FieldArray b = randomArray();
+    final FieldArray c = BulkFields.fr().allocate(ELEMENTS);
+    return new Operation(ELEMENTS, () -> BulkFields.fr().mul(a, 0, b, 0, c, 0, ELEMENTS));
+  }
+
+  private Operation singleHashes() {
+    final int hashes = 256;
+    final long[] in = randomElements(2 * hashes);
+    final long[] hash = new long[hashes * LIMBS];
+    final PoseidonHasher hasher = PoseidonHasher.forInputs(2);
+    return new Operation(
+        hashes,
+        () -> {
+          for (int i = 0; i < hash.length; i += LIMBS) {
+            hasher.hash(in, 2 * i, hash, i);
+          }
+        });
+  }
+
+  private Operation batchHashes() {
+    final int hashes = 4096;
+    final FieldArray[] in = {randomArray(), randomArray()};
+    final FieldArray hash = BulkFields.fr().allocate(hashes);
+    final BatchPoseidon poseidon = BatchPoseidon.forInputs(2);
+    return new Operation(hashes, () -> poseidon.hash(in, 0, hash, 0, hashes));
+  }
+}

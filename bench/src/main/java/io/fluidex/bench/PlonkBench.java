@@ -1,0 +1,312 @@
+package io.fluidex.bench;
+
+import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.vector.BulkFields;
+import io.fluidex.plonk.format.PlonkProof;
+import io.fluidex.plonk.format.ProofJson;
+import io.fluidex.plonk.format.VerificationKeyJson;
+import io.fluidex.plonk.prover.PlonkProver;
+import io.fluidex.plonk.prover.ProverRound;
+import io.fluidex.plonk.setup.DevSetup;
+import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.ProvingKey;
+import io.fluidex.plonk.setup.Ptau;
+import io.fluidex.plonk.setup.PtauCheck;
+import io.fluidex.plonk.setup.SetupPolicy;
+import io.fluidex.plonk.verifier.PlonkVerifier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures the PLONK prover: wall and CPU time of a proof, by rounds, its memory, and the setup of
+ * a key, for snarkjs's gates and for those of the exchange.
+ */
+public final class PlonkBench {
+  /** Smallest power: below, there is no room for what the circuits have. */
+  public static final int MIN_POWER = 8;
+
+  /** Largest power: the files of the circuit of random arithmetic would exceed an array. */
+  public static final int MAX_POWER = 23;
+
+  private static final double SECOND = 1e9;
+  private static final double MILLISECOND = 1e6;
+  private static final double MICROSECONDS = 1e6;
+  private static final double MIB = 1 << 20;
+
+  /** Time after which the compilers are done. */
+  public static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  /** Proofs to warm up with at least, where they take longer than that. */
+  private static final int WARM_UP_PROOFS = 3;
+
+  /** Whose gates the circuit has. */
+  public enum Profile {
+    /** The arithmetic gate alone: proofs that snarkjs verifies. */
+    VANILLA,
+    /** The gates of the exchange. */
+    CUSTOM
+  }
+
+  /**
+   * What to measure.
+   *
+   * @param power the circuits fill 2^power rows
+   * @param runs proofs that count
+   * @param threads of the prover
+   * @param profiles in this order
+   * @param warmUp how long to make proofs that do not count
+   */
+  public record Settings(
+      int power, int runs, int threads, List<Profile> profiles, Duration warmUp) {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Settings {
+      profiles = List.copyOf(profiles);
+      if (power < MIN_POWER || power > MAX_POWER) {
+        throw new IllegalArgumentException(
+            "the power is " + power + ", not " + MIN_POWER + " to " + MAX_POWER);
+      }
+      if (runs < 1 || threads < 1) {
+        throw new IllegalArgumentException("there must be at least one run and one thread");
+      }
+    }
+  }
+
+  /**
+   * What one profile took.
+   *
+   * @param wallSeconds of a proof
+   * @param cpuSeconds of a proof, user and system, of the whole process
+   */
+  public record Result(Samples wallSeconds, Samples cpuSeconds) {}
+
+  private final Settings settings;
+  private final Path folder;
+  private final PrintWriter out;
+
+  /**
+   * Prepares to measure.
+   *
+   * @param folder for files; a setup that is there already is used again
+   * @param out where results go
+   */
+  public PlonkBench(final Settings settings, final Path folder, final PrintWriter out) {
+    this.settings = settings;
+    this.folder = folder;
+    this.out = out;
+  }
+
+  /**
+   * Measures and reports each profile. Afterwards the folder has the vanilla circuit as circom
+   * would write it and the last proof in snarkjs's JSON: {@code circuit.r1cs}, {@code
+   * witness.wtns}, {@code vk.json}, {@code public.json}, {@code proof.json}.
+   *
+   * @throws IOException if a file cannot be written
+   */
+  public Map<Profile, Result> run() throws IOException {
+    Files.createDirectories(folder);
+    line("processor", Machine.processor());
+    line("JVM", Machine.virtualMachine());
+    line("bulk", BulkFields.describe());
+    line("prover", settings.threads() + " threads, medians of " + settings.runs());
+    final Path setup = setup();
+    final Map<Profile, Result> results = new EnumMap<>(Profile.class);
+    for (final Profile profile : settings.profiles()) {
+      out.println();
+      results.put(profile, measure(profile, setup));
+    }
+    if (results.size() > 1) {
+      out.println();
+      final Result vanilla = results.get(Profile.VANILLA);
+      final Result custom = results.get(Profile.CUSTOM);
+      line(
+          "custom/vanilla",
+          String.format(
+              Locale.ROOT,
+              "wall %.2f, CPU %.2f",
+              custom.wallSeconds().median() / vanilla.wallSeconds().median(),
+              custom.cpuSeconds().median() / vanilla.cpuSeconds().median()));
+    }
+    return results;
+  }
+
+  private void line(final String name, final String value) {
+    out.println(String.format(Locale.ROOT, "%-16s %s", name, value));
+    out.flush();
+  }
+
+  private static double secondsSince(final long nanos) {
+    return (System.nanoTime() - nanos) / SECOND;
+  }
+
+  private static String seconds(final double value) {
+    return String.format(Locale.ROOT, "%.2f s", value);
+  }
+
+  /** Makes a development setup, unless an earlier run did. */
+  private Path setup() throws IOException {
+    final Path file = folder.resolve(DevSetup.fileName(settings.power()));
+    if (!Files.exists(file)) {
+      final Path partial = Files.createTempFile(folder, "setup", ".partial");
+      final long start = System.nanoTime();
+      DevSetup.write(settings.power(), partial);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      line("development setup", seconds(secondsSince(start)));
+    }
+    return file;
+  }
+
+  private Result measure(final Profile profile, final Path setup) throws IOException {
+    final BenchCircuit circuit = circuit(profile);
+    final int rows = 1 << settings.power();
+    line(
+        profile.name().toLowerCase(Locale.ROOT),
+        circuit.content() + ", " + circuit.system().rows() + " of " + rows + " rows");
+    final Path keyFile = folder.resolve(profile.name().toLowerCase(Locale.ROOT) + ".key");
+    makeKey(circuit, setup, keyFile);
+    try (ProvingKey key = ProvingKey.open(keyFile, SetupPolicy.DEVELOPMENT);
+        PlonkProver prover = PlonkProver.of(key, settings.threads())) {
+      final Proofs proofs = new Proofs(prover, circuit.variables());
+      warmUp(proofs);
+      ProcessMeter.resetPeaks();
+      for (int i = 0; i < settings.runs(); i++) {
+        proofs.measure();
+      }
+      report(proofs, rows);
+      verify(key, prover.publicInputs(circuit.variables()), proofs.last, profile);
+      return proofs.result();
+    }
+  }
+
+  private BenchCircuit circuit(final Profile profile) throws IOException {
+    if (profile == Profile.CUSTOM) {
+      return BenchCircuit.custom(settings.power());
+    }
+    final ArithmeticCircuit source = BenchCircuit.arithmetic(settings.power());
+    Files.write(folder.resolve("circuit.r1cs"), source.r1cs());
+    Files.write(folder.resolve("witness.wtns"), source.wtns());
+    return BenchCircuit.vanilla(source);
+  }
+
+  private void makeKey(final BenchCircuit circuit, final Path setup, final Path keyFile)
+      throws IOException {
+    final long start = System.nanoTime();
+    final long cpu = ProcessMeter.cpuNanos();
+    final double checked;
+    try (Ptau ptau = Ptau.open(setup)) {
+      PtauCheck.requireConsistent(ptau, new SecureRandom());
+      checked = secondsSince(start);
+      KeyGenerator.bulk().generate(circuit.system(), ptau, SetupPolicy.DEVELOPMENT, keyFile);
+    }
+    line(
+        "  key setup",
+        seconds(secondsSince(start))
+            + " wall, "
+            + seconds((ProcessMeter.cpuNanos() - cpu) / SECOND)
+            + " CPU, of it "
+            + seconds(checked)
+            + " wall to check the .ptau file");
+  }
+
+  private void warmUp(final Proofs proofs) {
+    final long start = System.nanoTime();
+    int count = 0;
+    while (count < WARM_UP_PROOFS || secondsSince(start) * SECOND < settings.warmUp().toNanos()) {
+      proofs.prove(new EnumMap<>(ProverRound.class));
+      count++;
+    }
+    line("  warm-up", count + " proofs in " + seconds(secondsSince(start)));
+  }
+
+  private void report(final Proofs proofs, final int rows) {
+    final Result result = proofs.result();
+    line("  wall", result.wallSeconds().format(3) + " s");
+    line("  CPU", result.cpuSeconds().format(3) + " s, user and system");
+    line("  per row and core", result.cpuSeconds().times(MICROSECONDS / rows).format(1) + " us");
+    final StringBuilder rounds = new StringBuilder();
+    for (final ProverRound round : ProverRound.values()) {
+      rounds
+          .append(rounds.isEmpty() ? "" : ", ")
+          .append(round.title())
+          .append(String.format(Locale.ROOT, " %.1f ms", proofs.round(round).median()));
+    }
+    line("  rounds", rounds.toString());
+    final StringBuilder memory =
+        new StringBuilder(
+            String.format(Locale.ROOT, "heap %.0f MiB", ProcessMeter.heapPeak() / MIB));
+    ProcessMeter.residentPeak()
+        .ifPresent(
+            bytes -> memory.append(String.format(Locale.ROOT, ", process %.0f MiB", bytes / MIB)));
+    line("  peak memory", memory.toString());
+  }
+
+  private void verify(
+      final ProvingKey key, final List<Fr> inputs, final PlonkProof proof, final Profile profile)
+      throws IOException {
+    if (!PlonkVerifier.verify(key.verificationKey(), inputs, proof)) {
+      throw new IllegalStateException("the proof that was measured is not valid");
+    }
+    if (profile == Profile.VANILLA) {
+      Files.writeString(
+          folder.resolve("vk.json"), VerificationKeyJson.write(key.verificationKey()).toString());
+      Files.writeString(folder.resolve("public.json"), ProofJson.writeInputs(inputs).toString());
+      Files.writeString(folder.resolve("proof.json"), ProofJson.write(proof).toString());
+    }
+  }
+
+  /** Proofs of one witness, and what they took. */
+  private static final class Proofs {
+    private final PlonkProver prover;
+    private final long[] witness;
+    private final List<Double> wall = new ArrayList<>();
+    private final List<Double> cpu = new ArrayList<>();
+    private final List<Map<ProverRound, Long>> rounds = new ArrayList<>();
+    private PlonkProof last;
+
+    Proofs(final PlonkProver prover, final long[] witness) {
+      this.prover = prover;
+      this.witness = witness;
+    }
+
+    /** Makes a proof and notes what its rounds took, in nanoseconds. */
+    void prove(final Map<ProverRound, Long> nanosByRound) {
+      last = prover.prove(witness, nanosByRound::put);
+    }
+
+    void measure() {
+      final Map<ProverRound, Long> nanosByRound = new EnumMap<>(ProverRound.class);
+      final long cpuStart = ProcessMeter.cpuNanos();
+      final long start = System.nanoTime();
+      prove(nanosByRound);
+      wall.add(secondsSince(start));
+      cpu.add((ProcessMeter.cpuNanos() - cpuStart) / SECOND);
+      rounds.add(nanosByRound);
+    }
+
+    private static Samples samples(final List<Double> values) {
+      return Samples.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    Result result() {
+      return new Result(samples(wall), samples(cpu));
+    }
+
+    /** Milliseconds of a round. */
+    Samples round(final ProverRound round) {
+      return samples(rounds.stream().map(nanos -> nanos.get(round) / MILLISECOND).toList());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The short measurements of {@code fluidex bench}. */
+package io.fluidex.bench;

@@ -1,0 +1,137 @@
+package io.fluidex.cli;
+
+import io.fluidex.bench.CryptoBench;
+import io.fluidex.bench.PlonkBench;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fluidex bench}: how fast things are on this machine. */
+@Command(
+    name = "bench",
+    description = "Measure how fast things are on this machine.",
+    synopsisSubcommandLabel = "COMMAND")
+final class BenchCommand implements Runnable {
+  private static final String FOLDER = "fluidex-bench";
+
+  /** A minute for each of few operations is more than enough. */
+  private static final int MAX_SECONDS = 60;
+
+  @Spec private CommandSpec spec;
+
+  /** Without a subcommand there is nothing to do but to say what there is. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** Which circuits to prove. */
+  enum Profiles {
+    /** Random arithmetic in the gates of snarkjs. */
+    VANILLA,
+    /** Signatures and hashes in the gates of the exchange. */
+    CUSTOM,
+    /** One after the other. */
+    BOTH;
+
+    private List<PlonkBench.Profile> measured() {
+      return switch (this) {
+        case VANILLA -> List.of(PlonkBench.Profile.VANILLA);
+        case CUSTOM -> List.of(PlonkBench.Profile.CUSTOM);
+        case BOTH -> List.of(PlonkBench.Profile.VANILLA, PlonkBench.Profile.CUSTOM);
+      };
+    }
+  }
+
+  @Command(
+      name = "crypto",
+      description = "Measure field arithmetic and hashes on one core, scalar and as bulk work.")
+  int crypto(
+      @Option(
+              names = "--seconds",
+              paramLabel = "S",
+              defaultValue = "1",
+              description =
+                  "How long to measure each operation, 1 to "
+                      + MAX_SECONDS
+                      + "; ${DEFAULT-VALUE} if not given.")
+          final int seconds) {
+    if (seconds < 1 || seconds > MAX_SECONDS) {
+      throw new InputException("--seconds: " + seconds + " is not from 1 to " + MAX_SECONDS);
+    }
+    new CryptoBench(spec.commandLine().getOut(), Duration.ofSeconds(seconds)).run();
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "plonk",
+      description = {
+        "Measure the PLONK prover after warm-up: wall and CPU time of a proof, its rounds and memory,"
+            + " and the setup of a key.",
+        "For random arithmetic in the gates of snarkjs, and for signatures and hashes in those of"
+            + " the exchange."
+      })
+  int plonk(
+      @Option(
+              names = "--power",
+              paramLabel = "N",
+              required = true,
+              description =
+                  "The circuits fill 2^N rows; "
+                      + PlonkBench.MIN_POWER
+                      + " to "
+                      + PlonkBench.MAX_POWER
+                      + ".")
+          final int power,
+      @Option(
+              names = "--runs",
+              paramLabel = "R",
+              defaultValue = "5",
+              description = "Proofs that count; ${DEFAULT-VALUE} if not given.")
+          final int runs,
+      @Option(
+              names = "--threads",
+              paramLabel = "T",
+              description = "Threads of the prover; one for each processor if not given.")
+          final Integer threads,
+      @Option(
+              names = "--profile",
+              paramLabel = "PROFILE",
+              defaultValue = "BOTH",
+              description = "vanilla, custom or both; both if not given.")
+          final Profiles profile,
+      @Option(
+              names = "--files",
+              paramLabel = "FOLDER",
+              description =
+                  "Where circuit, setup, keys and proof go, and a setup is looked for; a folder for"
+                      + " temporary files if not given.")
+          final Path files) {
+    final Path folder =
+        files == null ? Path.of(System.getProperty("java.io.tmpdir"), FOLDER) : files;
+    final PlonkBench.Settings settings;
+    try {
+      settings =
+          new PlonkBench.Settings(
+              power,
+              runs,
+              threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+              profile.measured(),
+              PlonkBench.WARM_UP);
+    } catch (final IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+    try {
+      new PlonkBench(settings, folder, spec.commandLine().getOut()).run();
+    } catch (final IOException e) {
+      throw new InputException(
+          "--files: " + folder + " cannot be used: " + FileProblem.whenWriting(e), e);
+    }
+    return ExitCode.OK;
+  }
+}

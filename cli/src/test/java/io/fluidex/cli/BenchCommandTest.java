@@ -1,0 +1,57 @@
+package io.fluidex.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the measurements themselves do is tested in module bench. */
+class BenchCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void shouldListTheMeasurements() {
+    final CommandLineRun run = CommandLineRun.of("bench");
+    assertEquals(ExitCode.OK, run.exitCode());
+    assertTrue(run.out().contains("\n  crypto "), run.out());
+    assertTrue(run.out().contains("\n  plonk "), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--power=7, 'the power is 7, not 8 to 23'",
+    "--power=24, 'the power is 24, not 8 to 23'",
+    "--power=8 --runs=0, at least one run",
+    "--power=8 --threads=0, at least one run and one thread",
+    "--power=8 --profile=none, --profile",
+    "'', '--power=N'",
+  })
+  void shouldRefuseSettingsOutOfRange(final String options, final String said) {
+    final CommandLineRun run = CommandLineRun.of(("bench plonk " + options).strip().split(" ", -1));
+    assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode(), run.err());
+    assertTrue(run.err().contains(said), run.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "61", "-1"})
+  void shouldRefuseTimesOutOfRange(final String seconds) {
+    final CommandLineRun run = CommandLineRun.of("bench", "crypto", "--seconds", seconds);
+    assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode());
+    assertTrue(run.err().contains("--seconds: " + seconds + " is not from 1 to 60"), run.err());
+  }
+
+  @Test
+  void shouldRefuseAFileInPlaceOfTheFolder() throws IOException {
+    final Path file = Files.writeString(folder.resolve("file"), "");
+    final CommandLineRun run =
+        CommandLineRun.of("bench", "plonk", "--power", "8", "--files", file.toString());
+    assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode(), run.err());
+    assertTrue(run.err().contains("--files: " + file + " cannot be used"), run.err());
+  }
+}

@@ -1,0 +1,27 @@
+package io.fluidex.plonk.setup;
+
+import io.fluidex.crypto.fft.Fft;
+import io.fluidex.crypto.vector.BulkField;
+import io.fluidex.crypto.vector.BulkFields;
+import io.fluidex.crypto.vector.FieldArray;
+
+/** Interpolates with the fast Fourier transform on vector registers where there are any. */
+public final class BulkDomain implements Domain {
+  private final int size;
+  private final Fft fft;
+
+  /** The domain of 2^power points. */
+  public BulkDomain(final int power) {
+    this.size = 1 << power;
+    this.fft = Fft.of(power);
+  }
+
+  @Override
+  public void interpolate(final long[] values) {
+    final BulkField field = BulkFields.fr();
+    final FieldArray array = field.allocate(size);
+    field.load(values, 0, array, 0, size);
+    fft.inverse(array, 0);
+    field.store(array, 0, values, 0, size);
+  }
+}
