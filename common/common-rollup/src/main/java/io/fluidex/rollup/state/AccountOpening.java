@@ -12,7 +12,8 @@ import java.util.Arrays;
  * <p>The four updates are sequential: balance {@link #SELL}, balance {@link #BUY}, order, account
  * leaf. Each path is that of the tree which the update before has left. The names are those of the
  * roles in a trade; another transaction uses what it needs, and the rest opens index 0 and keeps
- * it. If both balances are of one token, the second is kept as the first has left it.
+ * it. If both balances are of one token, no more than one of them changes, and the second is opened
+ * as the first has left it.
  *
  * <p>{@link RollupState#open} fills in what is there, the setters say what it becomes, {@link
  * RollupState#store} makes it so, {@link RollupState#commit} adds the paths. Then it does not
@@ -66,6 +67,70 @@ public final class AccountOpening {
           (int) check("token", buyToken, depths.tokens())
         };
     this.orderSlot = (int) check("order slot", orderSlot, depths.orderSlots());
+  }
+
+  /**
+   * What an opening finds.
+   *
+   * @param sellBalance the first balance, unsigned
+   * @param buyBalance the second balance, unsigned
+   * @param order the order
+   * @param nonce the account's nonce
+   * @param sign the sign of its key
+   * @param ay y of its key
+   */
+  public record Leaves(
+      long sellBalance, long buyBalance, OrderLeaf order, long nonce, boolean sign, Fr ay) {
+    /**
+     * Checks the range of the nonce.
+     *
+     * @throws IllegalArgumentException if it lies outside
+     */
+    public Leaves {
+      check("nonce", nonce, AccountLeaf.NONCES);
+    }
+  }
+
+  /**
+   * A committed opening as it was stored elsewhere; its new leaves are, for now, the old ones.
+   *
+   * @param depths the depths of the trees
+   * @param account the account
+   * @param sellToken the token of the first balance
+   * @param buyToken the token of the second balance
+   * @param orderSlot the order slot
+   * @param old what it has found
+   * @param siblings its {@link #siblings}, copied
+   * @param root the root it has led to
+   * @throws IllegalArgumentException if the trees have no such index, or the number of siblings is
+   *     wrong
+   */
+  public static AccountOpening restore(
+      final Depths depths,
+      final long account,
+      final int sellToken,
+      final int buyToken,
+      final int orderSlot,
+      final Leaves old,
+      final long[] siblings,
+      final Fr root) {
+    if (siblings.length != LIMBS * siblingCount(depths)) {
+      throw new IllegalArgumentException(
+          siblings.length / LIMBS + " siblings for trees of depths " + depths);
+    }
+    final AccountOpening opening =
+        new AccountOpening(depths, account, sellToken, buyToken, orderSlot);
+    opening.siblings = siblings.clone();
+    root.store(opening.root, 0);
+    opening.oldBalances[SELL] = old.sellBalance;
+    opening.oldBalances[BUY] = old.buyBalance;
+    old.order.toWords(opening.oldOrder);
+    opening.setNonce(old.nonce);
+    opening.setKey(old.sign, old.ay);
+    System.arraycopy(opening.newAccount, 0, opening.oldAccount, 0, AccountLeaf.WORDS);
+    System.arraycopy(opening.oldBalances, 0, opening.newBalances, 0, BALANCES);
+    System.arraycopy(opening.oldOrder, 0, opening.newOrder, 0, OrderLeaf.WORDS);
+    return opening;
   }
 
   private static long check(final String what, final long index, final long bound) {
@@ -196,6 +261,11 @@ public final class AccountOpening {
         || changesBalance(BUY)
         || changesOrder()
         || !Arrays.equals(oldAccount, newAccount);
+  }
+
+  /** Whether the second balance, if it is of the token of the first, was found as that is left. */
+  public boolean isSequential() {
+    return tokens[SELL] != tokens[BUY] || oldBalances[BUY] == newBalances[SELL];
   }
 
   /** The root of the account tree after this opening; 0 before it is committed. */

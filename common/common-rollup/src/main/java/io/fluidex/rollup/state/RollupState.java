@@ -97,17 +97,17 @@ public final class RollupState extends StateReader {
    * Makes an opening's new leaves those of this state.
    *
    * @throws IllegalStateException if its old leaves are not
-   * @throws IllegalArgumentException if it changes account 0, or the second of two balances of one
-   *     token
+   * @throws IllegalArgumentException if it changes account 0, or both of two balances of one token
    */
   public void store(final AccountOpening opening) {
     requireFresh(opening);
-    if (opening.token(AccountOpening.SELL) == opening.token(AccountOpening.BUY)) {
+    if (opening.token(AccountOpening.SELL) == opening.token(AccountOpening.BUY)
+        && opening.changesBalance(AccountOpening.SELL)) {
       if (opening.changesBalance(AccountOpening.BUY)) {
         throw new IllegalArgumentException(
             "an opening of two balances of token "
                 + opening.token(AccountOpening.SELL)
-                + " can change the first alone");
+                + " can change one alone");
       }
       opening.repeatFirstBalance();
     }
