@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Scalar arithmetic in one of the two prime fields of BN254 on flat {@code long[]} data.
@@ -12,24 +11,17 @@ import java.util.Arrays;
  * <p>An element is four 64-bit limbs, least significant first, in Montgomery form with R = 2^256,
  * always fully reduced (below the modulus). Operations take an array and the index of the element's
  * first limb, so that many elements live in one array without objects. The destination may be one
- * of the operands. Nothing here allocates except the conversions that return an object.
- *
- * <p>Multiplication is the coarsely integrated operand scanning form of Montgomery's product (Koc,
- * Acar, Kaliski 1996) without the extra carry word, which is sound since the top limb of both
- * moduli is below 2^62. Carries are unsigned comparisons, which the compiler turns into conditional
- * moves: the limbs of field elements are random, a branch on a carry would be mispredicted.
+ * of the operands. Arithmetic up to the inversion allocates nothing; powers, roots and conversions
+ * allocate a few words.
  *
  * <p>Not constant-time. Instances are immutable and safe for use by many threads.
  */
-public final class PrimeField {
-  /** Limbs of one element in a flat array. */
-  public static final int LIMBS = 4;
-
+public final class PrimeField extends MontgomeryField {
   /** Bytes of one element in every canonical encoding. */
   public static final int BYTES = 32;
 
-  /** Products that an inner product adds up before it reduces them. */
-  private static final int LAZY_PRODUCTS = 4;
+  /** Exponents up to this length are not worth a table of powers. */
+  private static final int SHORT_EXPONENT_BITS = 24;
 
   private static final VarHandle LONG_BE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -47,56 +39,22 @@ public final class PrimeField {
           "Fq", "21888242871839275222246405745257275088696311157297823662689037894645226208583", 3);
 
   private final String name;
-  private final BigInteger modulus;
-  private final long p0;
-  private final long p1;
-  private final long p2;
-  private final long p3;
-
-  /** -modulus^-1 mod 2^64. */
-  private final long negInv;
-
-  private final long[] zero = new long[LIMBS];
-  private final long[] one;
-  private final long[] rSquared;
   private final int twoAdicity;
+  private final BigInteger halfOrder;
+  private final BigInteger oddPart;
   private final BigInteger generator;
   private final long[] rootOfUnity;
 
   private PrimeField(final String name, final String decimal, final int generator) {
+    super(new BigInteger(decimal));
     this.name = name;
-    this.modulus = new BigInteger(decimal);
-    final long[] p = limbs(modulus);
-    this.p0 = p[0];
-    this.p1 = p[1];
-    this.p2 = p[2];
-    this.p3 = p[3];
-    long inv = 1;
-    for (int i = 0; i < 6; i++) {
-      inv *= 2 - p0 * inv;
-    }
-    this.negInv = -inv;
-    this.one = limbs(BigInteger.ONE.shiftLeft(256).mod(modulus));
-    this.rSquared = limbs(BigInteger.ONE.shiftLeft(512).mod(modulus));
-    final BigInteger order = modulus.subtract(BigInteger.ONE);
+    final BigInteger order = modulus().subtract(BigInteger.ONE);
     this.twoAdicity = order.getLowestSetBit();
+    this.halfOrder = order.shiftRight(1);
+    this.oddPart = order.shiftRight(twoAdicity);
     this.generator = BigInteger.valueOf(generator);
     this.rootOfUnity = new long[LIMBS];
-    set(this.generator.modPow(order.shiftRight(twoAdicity), modulus), rootOfUnity, 0);
-  }
-
-  private static long[] limbs(final BigInteger v) {
-    return new long[] {
-      v.longValue(),
-      v.shiftRight(64).longValue(),
-      v.shiftRight(128).longValue(),
-      v.shiftRight(192).longValue()
-    };
-  }
-
-  /** The prime. */
-  public BigInteger modulus() {
-    return modulus;
+    set(this.generator.modPow(oddPart, modulus()), rootOfUnity, 0);
   }
 
   /** The largest k such that 2^k divides modulus - 1: 28 for Fr, 1 for Fq. */
@@ -126,328 +84,78 @@ public final class PrimeField {
     }
   }
 
-  /** c = 0. */
-  public void setZero(final long[] c, final int ci) {
-    Arrays.fill(c, ci, ci + LIMBS, 0L);
-  }
-
-  /** c = 1. */
-  public void setOne(final long[] c, final int ci) {
-    System.arraycopy(one, 0, c, ci, LIMBS);
-  }
-
-  /** Whether the element is 0. */
-  public boolean isZero(final long[] a, final int ai) {
-    return (a[ai] | a[ai + 1] | a[ai + 2] | a[ai + 3]) == 0;
-  }
-
-  /** Whether the element is 1. */
-  public boolean isOne(final long[] a, final int ai) {
-    return equal(a, ai, one, 0);
-  }
-
-  /** Whether two elements are equal. */
-  public boolean equal(final long[] a, final int ai, final long[] b, final int bi) {
-    return ((a[ai] ^ b[bi])
-            | (a[ai + 1] ^ b[bi + 1])
-            | (a[ai + 2] ^ b[bi + 2])
-            | (a[ai + 3] ^ b[bi + 3]))
-        == 0;
-  }
-
-  /** 1 if the sum of x and another number, mod 2^64, wrapped around, else 0. */
-  private static long carry(final long sum, final long x) {
-    return Long.compareUnsigned(sum, x) < 0 ? 1 : 0;
-  }
-
-  /** 1 if x - y, mod 2^64, wraps around, else 0. */
-  private static long borrow(final long x, final long y) {
-    return Long.compareUnsigned(x, y) < 0 ? 1 : 0;
-  }
-
-  /** c = a + b. */
-  public void add(
-      final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
-    // Both are below p < 2^254, so the sum has no carry out of the fourth limb.
-    final long r0 = a[ai] + b[bi];
-    final long k0 = carry(r0, b[bi]);
-    final long s1 = a[ai + 1] + b[bi + 1];
-    final long r1 = s1 + k0;
-    final long k1 = carry(s1, b[bi + 1]) + carry(r1, k0);
-    final long s2 = a[ai + 2] + b[bi + 2];
-    final long r2 = s2 + k1;
-    final long k2 = carry(s2, b[bi + 2]) + carry(r2, k1);
-    reduceOnce(r0, r1, r2, a[ai + 3] + b[bi + 3] + k2, c, ci);
-  }
-
-  /** c = 2a. */
-  public void dbl(final long[] a, final int ai, final long[] c, final int ci) {
-    final long a0 = a[ai];
-    final long a1 = a[ai + 1];
-    final long a2 = a[ai + 2];
-    final long a3 = a[ai + 3];
-    reduceOnce(
-        a0 << 1, (a1 << 1) | (a0 >>> 63), (a2 << 1) | (a1 >>> 63), (a3 << 1) | (a2 >>> 63), c, ci);
-  }
-
-  /** Stores r mod p for r below 2p. */
-  private void reduceOnce(
-      final long r0, final long r1, final long r2, final long r3, final long[] c, final int ci) {
-    final long d0 = r0 - p0;
-    final long b0 = borrow(r0, p0);
-    final long e1 = r1 - p1;
-    final long d1 = e1 - b0;
-    final long b1 = borrow(r1, p1) + borrow(e1, b0);
-    final long e2 = r2 - p2;
-    final long d2 = e2 - b1;
-    final long b2 = borrow(r2, p2) + borrow(e2, b1);
-    final long d3 = r3 - p3 - b2;
-    // r < 2p < 2^255, so the sign of the top limb tells whether p was too much.
-    final long keep = d3 >> 63;
-    c[ci] = (r0 & keep) | (d0 & ~keep);
-    c[ci + 1] = (r1 & keep) | (d1 & ~keep);
-    c[ci + 2] = (r2 & keep) | (d2 & ~keep);
-    c[ci + 3] = (r3 & keep) | (d3 & ~keep);
-  }
-
-  /** c = a - b. */
-  public void sub(
-      final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
-    final long d0 = a[ai] - b[bi];
-    final long b0 = borrow(a[ai], b[bi]);
-    final long e1 = a[ai + 1] - b[bi + 1];
-    final long d1 = e1 - b0;
-    final long b1 = borrow(a[ai + 1], b[bi + 1]) + borrow(e1, b0);
-    final long e2 = a[ai + 2] - b[bi + 2];
-    final long d2 = e2 - b1;
-    final long b2 = borrow(a[ai + 2], b[bi + 2]) + borrow(e2, b1);
-    final long d3 = a[ai + 3] - b[bi + 3] - b2;
-    // A negative difference gets the modulus back.
-    final long mask = d3 >> 63;
-    final long q1 = p1 & mask;
-    final long q2 = p2 & mask;
-    final long r0 = d0 + (p0 & mask);
-    final long k0 = carry(r0, d0);
-    final long s1 = d1 + q1;
-    final long r1 = s1 + k0;
-    final long k1 = carry(s1, q1) + carry(r1, k0);
-    final long s2 = d2 + q2;
-    final long r2 = s2 + k1;
-    final long k2 = carry(s2, q2) + carry(r2, k1);
-    c[ci] = r0;
-    c[ci + 1] = r1;
-    c[ci + 2] = r2;
-    c[ci + 3] = d3 + (p3 & mask) + k2;
-  }
-
-  /** c = -a. */
-  public void neg(final long[] a, final int ai, final long[] c, final int ci) {
-    sub(zero, 0, a, ai, c, ci);
-  }
-
-  /** c = a * b. */
-  public void mul(
-      final long[] a, final int ai, final long[] b, final int bi, final long[] c, final int ci) {
-    mulLimbs(a[ai], a[ai + 1], a[ai + 2], a[ai + 3], b, bi, c, ci);
-  }
-
-  /** c = a^2. */
-  public void square(final long[] a, final int ai, final long[] c, final int ci) {
-    mulLimbs(a[ai], a[ai + 1], a[ai + 2], a[ai + 3], a, ai, c, ci);
-  }
-
-  private void mulLimbs(
-      final long a0,
-      final long a1,
-      final long a2,
-      final long a3,
-      final long[] b,
-      final int bi,
-      final long[] c,
-      final int ci) {
-    long t0 = 0;
-    long t1 = 0;
-    long t2 = 0;
-    long t3 = 0;
-    for (int i = 0; i < LIMBS; i++) {
-      final long w = b[bi + i];
-      // t + a * w, carry in `high`.
-      long lo = a0 * w;
-      long s = t0 + lo;
-      long high = Math.unsignedMultiplyHigh(a0, w) + carry(s, lo);
-      final long m = s * negInv;
-      // s + m * p0 is 0 mod 2^64; its carry is 1 unless s is 0.
-      long reduce = Math.unsignedMultiplyHigh(m, p0) + (s != 0 ? 1 : 0);
-
-      lo = a1 * w;
-      s = t1 + lo;
-      long k = carry(s, lo);
-      long u = s + high;
-      k += carry(u, high);
-      high = Math.unsignedMultiplyHigh(a1, w) + k;
-      lo = m * p1;
-      s = u + lo;
-      k = carry(s, lo);
-      t0 = s + reduce;
-      k += carry(t0, reduce);
-      reduce = Math.unsignedMultiplyHigh(m, p1) + k;
-
-      lo = a2 * w;
-      s = t2 + lo;
-      k = carry(s, lo);
-      u = s + high;
-      k += carry(u, high);
-      high = Math.unsignedMultiplyHigh(a2, w) + k;
-      lo = m * p2;
-      s = u + lo;
-      k = carry(s, lo);
-      t1 = s + reduce;
-      k += carry(t1, reduce);
-      reduce = Math.unsignedMultiplyHigh(m, p2) + k;
-
-      lo = a3 * w;
-      s = t3 + lo;
-      k = carry(s, lo);
-      u = s + high;
-      k += carry(u, high);
-      high = Math.unsignedMultiplyHigh(a3, w) + k;
-      lo = m * p3;
-      s = u + lo;
-      k = carry(s, lo);
-      t2 = s + reduce;
-      k += carry(t2, reduce);
-      reduce = Math.unsignedMultiplyHigh(m, p3) + k;
-      t3 = high + reduce;
-    }
-    reduceOnce(t0, t1, t2, t3, c, ci);
-  }
-
-  /**
-   * c = the sum of a_i * b_i over {@code count} consecutive elements of each operand; 0 if there
-   * are none. The destination must not be one of them.
-   *
-   * <p>Reduces once for every {@link #LAZY_PRODUCTS} products, at well under the cost of separate
-   * products.
-   */
-  public void innerProduct(
-      final long[] a,
-      final int ai,
-      final long[] b,
-      final int bi,
-      final int count,
-      final long[] c,
-      final int ci) {
-    if (count <= LAZY_PRODUCTS) {
-      lazyInnerProduct(a, ai, b, bi, count, c, ci);
-      return;
-    }
-    final long[] part = new long[LIMBS];
-    lazyInnerProduct(a, ai, b, bi, LAZY_PRODUCTS, c, ci);
-    for (int from = LAZY_PRODUCTS; from < count; from += LAZY_PRODUCTS) {
-      final int skip = LIMBS * from;
-      lazyInnerProduct(a, ai + skip, b, bi + skip, Math.min(LAZY_PRODUCTS, count - from), part, 0);
-      add(c, ci, part, 0, c, ci);
-    }
-  }
-
-  /**
-   * The inner product of at most {@link #LAZY_PRODUCTS} elements: the rows of all products are
-   * added before the common step of Montgomery's reduction.
-   *
-   * <p>With p < 0.19 R, the sum is below 5 p < R between the steps, below 2^320 within one, and
-   * below 4 * 0.19 p + p < 2 p at the end.
-   */
-  private void lazyInnerProduct(
-      final long[] a,
-      final int ai,
-      final long[] b,
-      final int bi,
-      final int count,
-      final long[] c,
-      final int ci) {
-    long t0 = 0;
-    long t1 = 0;
-    long t2 = 0;
-    long t3 = 0;
-    for (int i = 0; i < LIMBS; i++) {
-      long t4 = 0;
-      for (int j = 0; j < LIMBS * count; j += LIMBS) {
-        final long w = b[bi + j + i];
-        final long a0 = a[ai + j];
-        final long a1 = a[ai + j + 1];
-        final long a2 = a[ai + j + 2];
-        final long a3 = a[ai + j + 3];
-        long lo = a0 * w;
-        t0 += lo;
-        long high = Math.unsignedMultiplyHigh(a0, w) + carry(t0, lo);
-        lo = a1 * w;
-        long s = t1 + lo;
-        long k = carry(s, lo);
-        t1 = s + high;
-        high = Math.unsignedMultiplyHigh(a1, w) + k + carry(t1, high);
-        lo = a2 * w;
-        s = t2 + lo;
-        k = carry(s, lo);
-        t2 = s + high;
-        high = Math.unsignedMultiplyHigh(a2, w) + k + carry(t2, high);
-        lo = a3 * w;
-        s = t3 + lo;
-        k = carry(s, lo);
-        t3 = s + high;
-        t4 += Math.unsignedMultiplyHigh(a3, w) + k + carry(t3, high);
-      }
-      final long m = t0 * negInv;
-      long reduce = Math.unsignedMultiplyHigh(m, p0) + (t0 != 0 ? 1 : 0);
-      long lo = m * p1;
-      long s = t1 + lo;
-      long k = carry(s, lo);
-      t0 = s + reduce;
-      reduce = Math.unsignedMultiplyHigh(m, p1) + k + carry(t0, reduce);
-      lo = m * p2;
-      s = t2 + lo;
-      k = carry(s, lo);
-      t1 = s + reduce;
-      reduce = Math.unsignedMultiplyHigh(m, p2) + k + carry(t1, reduce);
-      lo = m * p3;
-      s = t3 + lo;
-      k = carry(s, lo);
-      t2 = s + reduce;
-      t3 = t4 + Math.unsignedMultiplyHigh(m, p3) + k + carry(t2, reduce);
-    }
-    reduceOnce(t0, t1, t2, t3, c, ci);
-  }
-
-  /**
-   * c = a^-1.
-   *
-   * @throws ArithmeticException if a is 0
-   */
-  public void inverse(final long[] a, final int ai, final long[] c, final int ci) {
-    if (isZero(a, ai)) {
-      throw new ArithmeticException("0 has no inverse in " + name);
-    }
-    // a holds xR; (xR)^-1 * R^2 * R = x^-1 R after one product with R^3.
-    final BigInteger v = raw(a, ai).modInverse(modulus);
-    final long[] t = limbs(v);
-    mul(t, 0, rSquared, 0, t, 0);
-    mul(t, 0, rSquared, 0, c, ci);
-  }
-
   /** c = a^exponent for a non-negative exponent; a^0 = 1. */
   public void pow(
       final long[] a, final int ai, final BigInteger exponent, final long[] c, final int ci) {
     if (exponent.signum() < 0) {
-      throw new IllegalArgumentException("exponent is negative");
+      throw new IllegalArgumentException("exponent " + exponent + " is negative");
     }
-    final long[] base = Arrays.copyOfRange(a, ai, ai + LIMBS);
-    final long[] r = one.clone();
-    for (int i = exponent.bitLength() - 1; i >= 0; i--) {
-      square(r, 0, r, 0);
-      if (exponent.testBit(i)) {
-        mul(r, 0, base, 0, r, 0);
+    // By windows of four bits; one bit at a time where making the 16 powers would cost more.
+    final int window = exponent.bitLength() > SHORT_EXPONENT_BITS ? 4 : 1;
+    final long[] powers = new long[LIMBS << window];
+    setOne(powers, 0);
+    for (int i = LIMBS; i < powers.length; i += LIMBS) {
+      mul(powers, i - LIMBS, a, ai, powers, i);
+    }
+    final long[] r = new long[LIMBS];
+    setOne(r, 0);
+    for (int i = (exponent.bitLength() + window - 1) / window * window - 1; i >= 0; ) {
+      int digit = 0;
+      for (int k = 0; k < window; k++) {
+        square(r, 0, r, 0);
+        digit = digit << 1 | (exponent.testBit(i) ? 1 : 0);
+        i--;
+      }
+      if (digit != 0) {
+        mul(r, 0, powers, LIMBS * digit, r, 0);
       }
     }
     System.arraycopy(r, 0, c, ci, LIMBS);
+  }
+
+  /** Whether the element is the square of another one; 0 is. */
+  public boolean isSquare(final long[] a, final int ai) {
+    final long[] t = new long[LIMBS];
+    pow(a, ai, halfOrder, t, 0);
+    return isZero(t, 0) || isOne(t, 0);
+  }
+
+  /**
+   * c = a square root of a, where there is one. Which of the two is left open.
+   *
+   * @return whether a is a square; if not, c is unchanged
+   */
+  public boolean sqrt(final long[] a, final int ai, final long[] c, final int ci) {
+    // Tonelli and Shanks. With p - 1 = 2^k m, root = a^((m+1)/2) and error = a^m: root^2 = a error,
+    // and error has order 2^j. While j > 0 a root of unity takes its order down, which is possible
+    // unless j = k. For k = 1, the case of Fq, nothing remains to do.
+    final long[] root = new long[LIMBS];
+    final long[] error = new long[LIMBS];
+    final long[] t = new long[LIMBS];
+    pow(a, ai, oddPart.shiftRight(1), t, 0);
+    mul(t, 0, a, ai, root, 0);
+    mul(t, 0, root, 0, error, 0);
+    final long[] unity = rootOfUnity.clone();
+    int order = twoAdicity;
+    while (!isOne(error, 0) && !isZero(error, 0)) {
+      int j = 0;
+      System.arraycopy(error, 0, t, 0, LIMBS);
+      while (!isOne(t, 0)) {
+        square(t, 0, t, 0);
+        j++;
+      }
+      if (j == twoAdicity) {
+        return false;
+      }
+      for (; order > j + 1; order--) {
+        square(unity, 0, unity, 0);
+      }
+      mul(root, 0, unity, 0, root, 0);
+      square(unity, 0, t, 0);
+      mul(error, 0, t, 0, error, 0);
+    }
+    System.arraycopy(root, 0, c, ci, LIMBS);
+    return true;
   }
 
   /** The four limbs as an integer, whatever they mean. */
@@ -472,7 +180,7 @@ public final class PrimeField {
    * @throws IllegalArgumentException if value is negative or not below the modulus
    */
   public void set(final BigInteger value, final long[] c, final int ci) {
-    if (value.signum() < 0 || value.compareTo(modulus) >= 0) {
+    if (value.signum() < 0 || value.compareTo(modulus()) >= 0) {
       throw new NonCanonicalException(name, value);
     }
     toMontgomery(limbs(value), 0, c, ci);
@@ -482,17 +190,6 @@ public final class PrimeField {
   public void setUnsigned(final long value, final long[] c, final int ci) {
     final long[] t = {value, 0, 0, 0};
     toMontgomery(t, 0, c, ci);
-  }
-
-  /** Montgomery form to plain limbs, least significant first. */
-  public void toCanonical(final long[] a, final int ai, final long[] c, final int ci) {
-    final long[] unit = {1, 0, 0, 0};
-    mul(a, ai, unit, 0, c, ci);
-  }
-
-  /** Plain limbs, least significant first and below the modulus, to Montgomery form. */
-  public void toMontgomery(final long[] a, final int ai, final long[] c, final int ci) {
-    mul(a, ai, rSquared, 0, c, ci);
   }
 
   /**
@@ -522,21 +219,10 @@ public final class PrimeField {
   }
 
   private void setCanonical(final long[] t, final long[] c, final int ci) {
-    if (!isBelowModulus(t)) {
+    if (!isReduced(t, 0)) {
       throw new NonCanonicalException(name, raw(t, 0));
     }
     toMontgomery(t, 0, c, ci);
-  }
-
-  private boolean isBelowModulus(final long[] t) {
-    final long[] p = {p0, p1, p2, p3};
-    for (int i = LIMBS - 1; i >= 0; i--) {
-      final int order = Long.compareUnsigned(t[i], p[i]);
-      if (order != 0) {
-        return order < 0;
-      }
-    }
-    return false;
   }
 
   /** Writes the 32-byte big-endian canonical encoding. */

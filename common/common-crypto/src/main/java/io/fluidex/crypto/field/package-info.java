@@ -1,5 +1,8 @@
 /**
- * The prime fields of BN254: scalar arithmetic on flat arrays of Montgomery limbs and the immutable
- * {@link io.fluidex.crypto.field.Fr}.
+ * The prime fields of BN254 and the quadratic extension under G2, scalar code on flat {@code
+ * long[]} data.
+ *
+ * <p>{@link io.fluidex.crypto.field.PrimeField} is for loops, {@link io.fluidex.crypto.field.Fr}
+ * for single values. Nothing here is constant-time.
  */
 package io.fluidex.crypto.field;

@@ -1,0 +1,2 @@
+/** Discrete Fourier transforms over the scalar field of BN254. */
+package io.fluidex.crypto.fft;
