@@ -8,4 +8,9 @@ public final class RebuildException extends RuntimeException {
   public RebuildException(final String message) {
     super(message);
   }
+
+  /** Says what does not follow, and what showed it. */
+  public RebuildException(final String message, final Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -54,8 +54,8 @@ public final class StateRebuilder {
     for (int i = 0; i < records.size(); i++) {
       try {
         apply(records.get(i), next);
-      } catch (final RebuildException e) {
-        throw new RebuildException("record " + i + ": " + e.getMessage());
+      } catch (final RebuildException | IllegalArgumentException e) {
+        throw new RebuildException("record " + i + ": " + e.getMessage(), e);
       }
     }
     next.commitWithoutPaths();

@@ -56,7 +56,7 @@ public final class HashBatch {
       out = new long[in.length / groupLimbs * LIMBS];
     }
     if (size > 0) {
-      hasher.hash(groupLimbs / LIMBS, in, out, size);
+      hasher.hash(groupLimbs / LIMBS, in, 0, out, 0, size);
     }
   }
 

@@ -9,9 +9,14 @@ package io.fluidex.rollup.tree;
 @FunctionalInterface
 public interface NodeHasher {
   /**
-   * Hashes {@code count} groups of {@code inputs} elements that lie one after the other in {@code
-   * in}, and writes the hashes one after the other to {@code out}, both in flat Montgomery limbs
-   * from index 0 on. The arrays are different ones and may be longer.
+   * Hashes {@code count} groups of {@code inputs} elements that lie one after the other from {@code
+   * inAt} on, and writes the hashes one after the other from {@code outAt} on, all in flat
+   * Montgomery limbs. The arrays are different ones.
    */
-  void hash(int inputs, long[] in, long[] out, int count);
+  void hash(int inputs, long[] in, int inAt, long[] out, int outAt, int count);
+
+  /** The hash for this machine, on the calling thread. */
+  static NodeHasher ofMachine() {
+    return BatchNodeHasher.INSTANCE;
+  }
 }

@@ -11,10 +11,16 @@ public final class ScalarNodeHasher implements NodeHasher {
   private ScalarNodeHasher() {}
 
   @Override
-  public void hash(final int inputs, final long[] in, final long[] out, final int count) {
+  public void hash(
+      final int inputs,
+      final long[] in,
+      final int inAt,
+      final long[] out,
+      final int outAt,
+      final int count) {
     final PoseidonHasher hasher = PoseidonHasher.forInputs(inputs);
     for (int i = 0; i < count; i++) {
-      hasher.hash(in, i * inputs * PrimeField.LIMBS, out, i * PrimeField.LIMBS);
+      hasher.hash(in, inAt + i * inputs * PrimeField.LIMBS, out, outAt + i * PrimeField.LIMBS);
     }
   }
 }
