@@ -1,0 +1,5 @@
+/**
+ * Blocks: built from transactions on a state, carried to provers in one self-contained file, and
+ * checked there.
+ */
+package io.fluidex.rollup.block;
