@@ -21,6 +21,9 @@ final class Accumulator {
   /** Limbs of a prepared point. */
   static final int CACHED_LIMBS = 4 * PrimeField.LIMBS;
 
+  /** Limbs of X, Y and Z. */
+  static final int PROJECTIVE_LIMBS = 3 * PrimeField.LIMBS;
+
   /** Limbs of a prepared point with Z = 1. */
   static final int AFFINE_LIMBS = 3 * PrimeField.LIMBS;
 
@@ -28,7 +31,7 @@ final class Accumulator {
   private static final int LIMBS = PrimeField.LIMBS;
 
   /** The square root of -a that scales x, its inverse, and 2 d'. */
-  private static final Fr SCALE = SquareRoot.of(BabyJubJub.A.negate()).orElseThrow();
+  private static final Fr SCALE = BabyJubJub.A.negate().sqrt().orElseThrow();
 
   private static final Fr INVERSE_SCALE = SCALE.inverse();
   private static final Fr TWO_D =
@@ -181,16 +184,26 @@ final class Accumulator {
     FIELD.mul(point, T, TWO_D_LIMBS, 0, cached, at + 3 * LIMBS);
   }
 
-  /** Prepares this point, made affine, for additions. */
-  void prepareAffine(final long[] cached, final int at) {
-    FIELD.inverse(point, Z, e, 0);
-    FIELD.mul(point, X, e, 0, point, X);
-    FIELD.mul(point, Y, e, 0, point, Y);
-    FIELD.mul(point, X, point, Y, point, T);
-    FIELD.setOne(point, Z);
-    FIELD.sub(point, Y, point, X, cached, at);
-    FIELD.add(point, Y, point, X, cached, at + LIMBS);
-    FIELD.mul(point, T, TWO_D_LIMBS, 0, cached, at + 2 * LIMBS);
+  /** Copies X, Y and Z. */
+  void storeProjective(final long[] out, final int at) {
+    System.arraycopy(point, 0, out, at, PROJECTIVE_LIMBS);
+  }
+
+  /** Prepares a stored point, given 1 / Z, for additions as an affine one. */
+  static void prepareAffine(
+      final long[] projective,
+      final int from,
+      final long[] inverse,
+      final long[] cached,
+      final int at) {
+    final long[] x = new long[LIMBS];
+    final long[] y = new long[LIMBS];
+    FIELD.mul(projective, from + X, inverse, 0, x, 0);
+    FIELD.mul(projective, from + Y, inverse, 0, y, 0);
+    FIELD.sub(y, 0, x, 0, cached, at);
+    FIELD.add(y, 0, x, 0, cached, at + LIMBS);
+    FIELD.mul(x, 0, y, 0, x, 0);
+    FIELD.mul(x, 0, TWO_D_LIMBS, 0, cached, at + 2 * LIMBS);
   }
 
   boolean isIdentity() {

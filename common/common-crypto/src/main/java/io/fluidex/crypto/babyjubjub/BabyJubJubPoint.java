@@ -69,7 +69,10 @@ public final class BabyJubJubPoint {
     final Fr yy = y.square();
     final Fr denominator = BabyJubJub.A.sub(BabyJubJub.D.mul(yy));
     final Fr root =
-        SquareRoot.of(Fr.ONE.sub(yy).mul(denominator.inverse()))
+        Fr.ONE
+            .sub(yy)
+            .mul(denominator.inverse())
+            .sqrt()
             .orElseThrow(() -> new InvalidPointException("no point of BabyJubJub has y = " + y));
     if (root.isZero() && sign) {
       throw new InvalidPointException("the point with y = " + y + " has x = 0, without sign");

@@ -1,6 +1,7 @@
 package io.fluidex.crypto.field;
 
 import java.math.BigInteger;
+import java.util.Optional;
 
 /**
  * An immutable element of the scalar field of BN254.
@@ -145,6 +146,12 @@ public final class Fr {
     final long[] t = new long[PrimeField.LIMBS];
     FIELD.inverse(limbs, 0, t, 0);
     return new Fr(t);
+  }
+
+  /** One of the two square roots, which one is left open, or empty if this is no square. */
+  public Optional<Fr> sqrt() {
+    final long[] t = new long[PrimeField.LIMBS];
+    return FIELD.sqrt(limbs, 0, t, 0) ? Optional.of(new Fr(t)) : Optional.empty();
   }
 
   /** this^exponent, exponent non-negative; x^0 = 1. */

@@ -20,8 +20,14 @@ public abstract sealed class MontgomeryField implements FlatField permits PrimeF
   /** Limbs of one element in a flat array. */
   public static final int LIMBS = 4;
 
-  /** Products that an inner product adds up before it reduces them. */
-  private static final int LAZY_PRODUCTS = 4;
+  /**
+   * The most terms of an inner product: p is below 0.19 * 2^256, so 13 products and the multiple of
+   * p that the reduction adds leave less than 3.5 p.
+   */
+  public static final int MAX_PRODUCTS = 13;
+
+  /** Terms whose sum is below 2 p after the reduction. */
+  private static final int MAX_PRODUCTS_BELOW_2P = 5;
 
   private final BigInteger modulus;
   private final long p0;
@@ -561,10 +567,12 @@ public abstract sealed class MontgomeryField implements FlatField permits PrimeF
 
   /**
    * c = the sum of a_i * b_i over {@code count} consecutive elements of each operand; 0 if there
-   * are none. The destination must not be one of them.
+   * are none. The destination may be among them.
    *
-   * <p>Reduces once for every {@link #LAZY_PRODUCTS} products, at well under the cost of separate
-   * products.
+   * <p>The products are added before they are reduced, all at once: at about half the cost of
+   * separate products.
+   *
+   * @throws IllegalArgumentException if there are more than {@link #MAX_PRODUCTS}
    */
   public void innerProduct(
       final long[] a,
@@ -574,84 +582,219 @@ public abstract sealed class MontgomeryField implements FlatField permits PrimeF
       final int count,
       final long[] c,
       final int ci) {
-    if (count <= LAZY_PRODUCTS) {
-      lazyInnerProduct(a, ai, b, bi, count, c, ci);
-      return;
+    if (count > MAX_PRODUCTS) {
+      throw new IllegalArgumentException(
+          "an inner product has " + count + " terms: " + MAX_PRODUCTS + " are added at once");
     }
-    final long[] part = new long[LIMBS];
-    lazyInnerProduct(a, ai, b, bi, LAZY_PRODUCTS, c, ci);
-    for (int from = LAZY_PRODUCTS; from < count; from += LAZY_PRODUCTS) {
-      final int skip = LIMBS * from;
-      lazyInnerProduct(a, ai + skip, b, bi + skip, Math.min(LAZY_PRODUCTS, count - from), part, 0);
-      add(c, ci, part, 0, c, ci);
+    long r0 = 0;
+    long r1 = 0;
+    long r2 = 0;
+    long r3 = 0;
+    long r4 = 0;
+    long r5 = 0;
+    long r6 = 0;
+    long r7 = 0;
+    // r + a_j * b_j, row by row; `top` is the carry of a row into the limb after its last.
+    for (int j = 0; j < LIMBS * count; j += LIMBS) {
+      final long a0 = a[ai + j];
+      final long a1 = a[ai + j + 1];
+      final long a2 = a[ai + j + 2];
+      final long a3 = a[ai + j + 3];
+      long w = b[bi + j];
+      long lo = a0 * w;
+      r0 += lo;
+      long high = Math.unsignedMultiplyHigh(a0, w) + carry(r0, lo);
+      lo = a1 * w;
+      long s = r1 + lo;
+      long k = carry(s, lo);
+      r1 = s + high;
+      high = Math.unsignedMultiplyHigh(a1, w) + k + carry(r1, high);
+      lo = a2 * w;
+      s = r2 + lo;
+      k = carry(s, lo);
+      r2 = s + high;
+      high = Math.unsignedMultiplyHigh(a2, w) + k + carry(r2, high);
+      lo = a3 * w;
+      s = r3 + lo;
+      k = carry(s, lo);
+      r3 = s + high;
+      high = Math.unsignedMultiplyHigh(a3, w) + k + carry(r3, high);
+      r4 += high;
+      long top = carry(r4, high);
+
+      w = b[bi + j + 1];
+      lo = a0 * w;
+      r1 += lo;
+      high = Math.unsignedMultiplyHigh(a0, w) + carry(r1, lo);
+      lo = a1 * w;
+      s = r2 + lo;
+      k = carry(s, lo);
+      r2 = s + high;
+      high = Math.unsignedMultiplyHigh(a1, w) + k + carry(r2, high);
+      lo = a2 * w;
+      s = r3 + lo;
+      k = carry(s, lo);
+      r3 = s + high;
+      high = Math.unsignedMultiplyHigh(a2, w) + k + carry(r3, high);
+      lo = a3 * w;
+      s = r4 + lo;
+      k = carry(s, lo);
+      r4 = s + high;
+      high = Math.unsignedMultiplyHigh(a3, w) + k + carry(r4, high) + top;
+      r5 += high;
+      top = carry(r5, high);
+
+      w = b[bi + j + 2];
+      lo = a0 * w;
+      r2 += lo;
+      high = Math.unsignedMultiplyHigh(a0, w) + carry(r2, lo);
+      lo = a1 * w;
+      s = r3 + lo;
+      k = carry(s, lo);
+      r3 = s + high;
+      high = Math.unsignedMultiplyHigh(a1, w) + k + carry(r3, high);
+      lo = a2 * w;
+      s = r4 + lo;
+      k = carry(s, lo);
+      r4 = s + high;
+      high = Math.unsignedMultiplyHigh(a2, w) + k + carry(r4, high);
+      lo = a3 * w;
+      s = r5 + lo;
+      k = carry(s, lo);
+      r5 = s + high;
+      high = Math.unsignedMultiplyHigh(a3, w) + k + carry(r5, high) + top;
+      r6 += high;
+      top = carry(r6, high);
+
+      w = b[bi + j + 3];
+      lo = a0 * w;
+      r3 += lo;
+      high = Math.unsignedMultiplyHigh(a0, w) + carry(r3, lo);
+      lo = a1 * w;
+      s = r4 + lo;
+      k = carry(s, lo);
+      r4 = s + high;
+      high = Math.unsignedMultiplyHigh(a1, w) + k + carry(r4, high);
+      lo = a2 * w;
+      s = r5 + lo;
+      k = carry(s, lo);
+      r5 = s + high;
+      high = Math.unsignedMultiplyHigh(a2, w) + k + carry(r5, high);
+      lo = a3 * w;
+      s = r6 + lo;
+      k = carry(s, lo);
+      r6 = s + high;
+      r7 += Math.unsignedMultiplyHigh(a3, w) + k + carry(r6, high) + top;
+    }
+    reduceWide(r0, r1, r2, r3, r4, r5, r6, r7, c, ci);
+    // n products leave less than (0.19 n + 1) p, of which one p is gone.
+    for (int n = MAX_PRODUCTS_BELOW_2P; n < count; n += MAX_PRODUCTS_BELOW_2P) {
+      reduceOnce(c[ci], c[ci + 1], c[ci + 2], c[ci + 3], c, ci);
     }
   }
 
   /**
-   * The inner product of at most {@link #LAZY_PRODUCTS} elements: the rows of all products are
-   * added before the common step of Montgomery's reduction.
-   *
-   * <p>With p < 0.19 R, the sum is below 5 p < R between the steps, below 2^320 within one, and
-   * below 4 * 0.19 p + p < 2 p at the end.
+   * c = r / 2^256 for an integer of eight limbs below 13 p^2: Montgomery's reduction, and one
+   * subtraction of p where it is not too much.
    */
-  private void lazyInnerProduct(
-      final long[] a,
-      final int ai,
-      final long[] b,
-      final int bi,
-      final int count,
+  private void reduceWide(
+      final long r0,
+      final long r1,
+      final long r2,
+      final long r3,
+      final long r4,
+      final long r5,
+      final long r6,
+      final long r7,
       final long[] c,
       final int ci) {
-    long t0 = 0;
-    long t1 = 0;
-    long t2 = 0;
-    long t3 = 0;
-    for (int i = 0; i < LIMBS; i++) {
-      long t4 = 0;
-      for (int j = 0; j < LIMBS * count; j += LIMBS) {
-        final long w = b[bi + j + i];
-        final long a0 = a[ai + j];
-        final long a1 = a[ai + j + 1];
-        final long a2 = a[ai + j + 2];
-        final long a3 = a[ai + j + 3];
-        long lo = a0 * w;
-        t0 += lo;
-        long high = Math.unsignedMultiplyHigh(a0, w) + carry(t0, lo);
-        lo = a1 * w;
-        long s = t1 + lo;
-        long k = carry(s, lo);
-        t1 = s + high;
-        high = Math.unsignedMultiplyHigh(a1, w) + k + carry(t1, high);
-        lo = a2 * w;
-        s = t2 + lo;
-        k = carry(s, lo);
-        t2 = s + high;
-        high = Math.unsignedMultiplyHigh(a2, w) + k + carry(t2, high);
-        lo = a3 * w;
-        s = t3 + lo;
-        k = carry(s, lo);
-        t3 = s + high;
-        t4 += Math.unsignedMultiplyHigh(a3, w) + k + carry(t3, high);
-      }
-      final long m = t0 * negInv;
-      long reduce = Math.unsignedMultiplyHigh(m, p0) + (t0 != 0 ? 1 : 0);
-      long lo = m * p1;
-      long s = t1 + lo;
-      long k = carry(s, lo);
-      t0 = s + reduce;
-      reduce = Math.unsignedMultiplyHigh(m, p1) + k + carry(t0, reduce);
-      lo = m * p2;
-      s = t2 + lo;
-      k = carry(s, lo);
-      t1 = s + reduce;
-      reduce = Math.unsignedMultiplyHigh(m, p2) + k + carry(t1, reduce);
-      lo = m * p3;
-      s = t3 + lo;
-      k = carry(s, lo);
-      t2 = s + reduce;
-      t3 = t4 + Math.unsignedMultiplyHigh(m, p3) + k + carry(t2, reduce);
+    // Four times: add m * p so that the lowest limb vanishes. `top` as in the inner product.
+    long m = r0 * negInv;
+    long high = Math.unsignedMultiplyHigh(m, p0) + (r0 != 0 ? 1 : 0);
+    long lo = m * p1;
+    long s = r1 + lo;
+    long k = carry(s, lo);
+    final long t1 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p1) + k + carry(t1, high);
+    lo = m * p2;
+    s = r2 + lo;
+    k = carry(s, lo);
+    long t2 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p2) + k + carry(t2, high);
+    lo = m * p3;
+    s = r3 + lo;
+    k = carry(s, lo);
+    long t3 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p3) + k + carry(t3, high);
+    long t4 = r4 + high;
+    long top = carry(t4, high);
+
+    m = t1 * negInv;
+    high = Math.unsignedMultiplyHigh(m, p0) + (t1 != 0 ? 1 : 0);
+    lo = m * p1;
+    s = t2 + lo;
+    k = carry(s, lo);
+    t2 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p1) + k + carry(t2, high);
+    lo = m * p2;
+    s = t3 + lo;
+    k = carry(s, lo);
+    t3 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p2) + k + carry(t3, high);
+    lo = m * p3;
+    s = t4 + lo;
+    k = carry(s, lo);
+    t4 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p3) + k + carry(t4, high) + top;
+    long t5 = r5 + high;
+    top = carry(t5, high);
+
+    m = t2 * negInv;
+    high = Math.unsignedMultiplyHigh(m, p0) + (t2 != 0 ? 1 : 0);
+    lo = m * p1;
+    s = t3 + lo;
+    k = carry(s, lo);
+    t3 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p1) + k + carry(t3, high);
+    lo = m * p2;
+    s = t4 + lo;
+    k = carry(s, lo);
+    t4 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p2) + k + carry(t4, high);
+    lo = m * p3;
+    s = t5 + lo;
+    k = carry(s, lo);
+    t5 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p3) + k + carry(t5, high) + top;
+    long t6 = r6 + high;
+    top = carry(t6, high);
+
+    m = t3 * negInv;
+    high = Math.unsignedMultiplyHigh(m, p0) + (t3 != 0 ? 1 : 0);
+    lo = m * p1;
+    s = t4 + lo;
+    k = carry(s, lo);
+    t4 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p1) + k + carry(t4, high);
+    lo = m * p2;
+    s = t5 + lo;
+    k = carry(s, lo);
+    t5 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p2) + k + carry(t5, high);
+    lo = m * p3;
+    s = t6 + lo;
+    k = carry(s, lo);
+    t6 = s + high;
+    high = Math.unsignedMultiplyHigh(m, p3) + k + carry(t6, high) + top;
+    final long t7 = r7 + high;
+    if (Long.compareUnsigned(t7, p3) < 0) {
+      c[ci] = t4;
+      c[ci + 1] = t5;
+      c[ci + 2] = t6;
+      c[ci + 3] = t7;
+    } else {
+      reduceOnce(t4, t5, t6, t7, c, ci);
     }
-    reduceOnce(t0, t1, t2, t3, c, ci);
   }
 
   /**

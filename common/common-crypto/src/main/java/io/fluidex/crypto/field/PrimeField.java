@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Scalar arithmetic in one of the two prime fields of BN254 on flat {@code long[]} data.
@@ -20,6 +19,9 @@ import java.util.Arrays;
 public final class PrimeField extends MontgomeryField {
   /** Bytes of one element in every canonical encoding. */
   public static final int BYTES = 32;
+
+  /** Exponents up to this length are not worth a table of powers. */
+  private static final int SHORT_EXPONENT_BITS = 24;
 
   private static final VarHandle LONG_BE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -88,13 +90,24 @@ public final class PrimeField extends MontgomeryField {
     if (exponent.signum() < 0) {
       throw new IllegalArgumentException("exponent " + exponent + " is negative");
     }
-    final long[] base = Arrays.copyOfRange(a, ai, ai + LIMBS);
+    // By windows of four bits; one bit at a time where making the 16 powers would cost more.
+    final int window = exponent.bitLength() > SHORT_EXPONENT_BITS ? 4 : 1;
+    final long[] powers = new long[LIMBS << window];
+    setOne(powers, 0);
+    for (int i = LIMBS; i < powers.length; i += LIMBS) {
+      mul(powers, i - LIMBS, a, ai, powers, i);
+    }
     final long[] r = new long[LIMBS];
     setOne(r, 0);
-    for (int i = exponent.bitLength() - 1; i >= 0; i--) {
-      square(r, 0, r, 0);
-      if (exponent.testBit(i)) {
-        mul(r, 0, base, 0, r, 0);
+    for (int i = (exponent.bitLength() + window - 1) / window * window - 1; i >= 0; ) {
+      int digit = 0;
+      for (int k = 0; k < window; k++) {
+        square(r, 0, r, 0);
+        digit = digit << 1 | (exponent.testBit(i) ? 1 : 0);
+        i--;
+      }
+      if (digit != 0) {
+        mul(r, 0, powers, LIMBS * digit, r, 0);
       }
     }
     System.arraycopy(r, 0, c, ci, LIMBS);
@@ -122,6 +135,8 @@ public final class PrimeField extends MontgomeryField {
     pow(a, ai, oddPart.shiftRight(1), t, 0);
     mul(t, 0, a, ai, root, 0);
     mul(t, 0, root, 0, error, 0);
+    final long[] unity = rootOfUnity.clone();
+    int order = twoAdicity;
     while (!isOne(error, 0) && !isZero(error, 0)) {
       int j = 0;
       System.arraycopy(error, 0, t, 0, LIMBS);
@@ -132,9 +147,11 @@ public final class PrimeField extends MontgomeryField {
       if (j == twoAdicity) {
         return false;
       }
-      rootOfUnity(j + 1, t, 0);
-      mul(root, 0, t, 0, root, 0);
-      square(t, 0, t, 0);
+      for (; order > j + 1; order--) {
+        square(unity, 0, unity, 0);
+      }
+      mul(root, 0, unity, 0, root, 0);
+      square(unity, 0, t, 0);
       mul(error, 0, t, 0, error, 0);
     }
     System.arraycopy(root, 0, c, ci, LIMBS);

@@ -1,27 +1,29 @@
 package io.fluidex.crypto.l2key;
 
 import java.math.BigInteger;
-import org.bouncycastle.asn1.x9.X9ECParameters;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.math.ec.custom.sec.SecP256K1Curve;
 
 /** The curve of Ethereum's signatures, by Bouncy Castle. */
 final class Secp256k1 {
   /** Bytes of a scalar or a coordinate. */
   static final int BYTES = 32;
 
-  private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
+  static final ECCurve CURVE = new SecP256K1Curve();
+
+  /** The base point of SEC 2, version 2, section 2.4.1. */
+  static final ECPoint BASE =
+      CURVE.createPoint(
+          new BigInteger("79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798", 16),
+          new BigInteger("483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8", 16));
 
   /** The order of the group. */
-  static final BigInteger ORDER = PARAMETERS.getN();
+  static final BigInteger ORDER = CURVE.getOrder();
 
   /** The largest S that Ethereum accepts (EIP-2). */
   static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
-
-  static final ECCurve CURVE = PARAMETERS.getCurve();
-  static final ECPoint BASE = PARAMETERS.getG();
 
   private Secp256k1() {}
 

@@ -7,9 +7,9 @@ import io.fluidex.crypto.field.PrimeField;
  * The Poseidon hash of 1 to 6 elements of the scalar field of BN254, exactly circomlib's: capacity
  * element 0 first, then the inputs; the hash is the first element of the permuted state.
  *
- * <p>The number of inputs selects the permutation, so hashes of different lengths never collide by
- * construction. Safe for use by many threads. A loop that hashes much saves the scratch memory of
- * each call with a {@link PoseidonHasher}.
+ * <p>The number of inputs selects the permutation: inputs of different lengths are hashed by
+ * unrelated functions. Safe for use by many threads. A loop that hashes much saves the scratch
+ * memory of each call with a {@link PoseidonHasher}.
  */
 public final class Poseidon {
   private Poseidon() {}

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * The constants of Poseidon for one number of inputs, as circomlib has them: S-box x^5, 8 full
  * rounds, the partial rounds of the paper's table, width t = inputs + 1 with the capacity first.
  *
- * <p>They are generated when first asked for, about a millisecond each, and kept. Two forms:
+ * <p>They are generated when first asked for, in some milliseconds, and kept. Two forms:
  *
  * <ul>
  *   <li>The textbook's. A round adds its t constants, raises the state (in a partial round its
@@ -35,7 +35,12 @@ public final class PoseidonParameters {
   private final int partialRounds;
   private final Fr[] roundConstants;
   private final FrMatrix mds;
-  private final SparseForm sparse;
+  private final long[] mdsLimbs;
+  private final long[] constants;
+  private final PartialRounds partial;
+
+  /** Made when first asked for, since single hashes do without; threads make equal ones. */
+  private volatile SparseForm sparse;
 
   private PoseidonParameters(final int inputs) {
     this.width = inputs + 1;
@@ -46,7 +51,9 @@ public final class PoseidonParameters {
       roundConstants[i] = grain.nextBelowModulus();
     }
     this.mds = cauchy(grain, width);
-    this.sparse = SparseForm.of(width, FULL_ROUNDS / 2, partialRounds, roundConstants, mds);
+    this.mdsLimbs = mds.toLimbs();
+    this.constants = MovedConstants.of(FULL_ROUNDS / 2, partialRounds, roundConstants, mds);
+    this.partial = PartialRounds.of(mds);
   }
 
   /** The Cauchy matrix 1 / (x_i + y_j), with no square submatrix that is singular. */
@@ -114,7 +121,7 @@ public final class PoseidonParameters {
 
   /** The matrix, row by row: t * t elements. */
   public long[] mds() {
-    return mds.toLimbs();
+    return mdsLimbs.clone();
   }
 
   /**
@@ -125,7 +132,7 @@ public final class PoseidonParameters {
    * first element, and t in each of the last four full rounds but the very last, which adds none.
    */
   public long[] optimizedConstants() {
-    return sparse.constants().clone();
+    return constants.clone();
   }
 
   /**
@@ -133,7 +140,7 @@ public final class PoseidonParameters {
    * full rounds use {@link #mds()}.
    */
   public long[] preSparseMatrix() {
-    return sparse.preSparseMatrix().clone();
+    return sparse().preSparseMatrix().clone();
   }
 
   /**
@@ -142,12 +149,32 @@ public final class PoseidonParameters {
    * 1, elsewhere 0.
    */
   public long[] sparseMatrices() {
-    return sparse.matrices().clone();
+    return sparse().matrices().clone();
   }
 
-  /** The sparse form, not copied. */
+  /** {@link #optimizedConstants()}, not copied. */
+  long[] constants() {
+    return constants;
+  }
+
+  /** {@link #mds()}, not copied. */
+  long[] mdsLimbs() {
+    return mdsLimbs;
+  }
+
+  /** The partial rounds as a recurrence. */
+  PartialRounds partial() {
+    return partial;
+  }
+
+  /** The matrices of the sparse form, not copied. */
   SparseForm sparse() {
-    return sparse;
+    SparseForm known = sparse;
+    if (known == null) {
+      known = SparseForm.of(partialRounds, mds);
+      sparse = known;
+    }
+    return known;
   }
 
   /** The matrix, as an object. */

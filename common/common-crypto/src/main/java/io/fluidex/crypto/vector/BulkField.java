@@ -85,8 +85,12 @@ public abstract sealed class BulkField permits VectorBulkField, ScalarBulkField 
   public abstract void powers(
       long[] first, int firstLimb, long[] ratio, int ratioLimb, FieldArray c, int ci, int n);
 
-  /** Refuses a range that does not start at a multiple of {@link #ALIGNMENT}. */
-  static void checkAligned(final int index) {
+  /**
+   * Refuses a range that does not start at a multiple of {@link #ALIGNMENT}.
+   *
+   * @throws IllegalArgumentException if the index is none
+   */
+  public static void checkAligned(final int index) {
     if (index % ALIGNMENT != 0) {
       throw new IllegalArgumentException(
           "range starts at element " + index + ", which is no multiple of " + ALIGNMENT);

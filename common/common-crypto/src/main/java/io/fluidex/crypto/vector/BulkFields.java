@@ -51,7 +51,7 @@ public final class BulkFields {
     return choice;
   }
 
-  private static Choice decide(final String wanted) {
+  static Choice decide(final String wanted) {
     return switch (wanted) {
       case "scalar" -> new Choice(false, "scalar, forced by " + PROPERTY);
       case "vector" ->

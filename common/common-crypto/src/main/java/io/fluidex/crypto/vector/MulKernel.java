@@ -2,9 +2,13 @@ package io.fluidex.crypto.vector;
 
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK;
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK_DOUBLES;
-import static io.fluidex.crypto.vector.LimbFormat.LIMBS;
 import static io.fluidex.crypto.vector.LimbFormat.LIMB_BITS;
 import static io.fluidex.crypto.vector.LimbFormat.LIMB_MASK;
+import static io.fluidex.crypto.vector.LimbProducts.HALF;
+import static io.fluidex.crypto.vector.LimbProducts.HIGH;
+import static io.fluidex.crypto.vector.LimbProducts.HIGH_BITS;
+import static io.fluidex.crypto.vector.LimbProducts.LOW;
+import static io.fluidex.crypto.vector.LimbProducts.LOW_BITS;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 
 import java.math.BigInteger;
@@ -15,24 +19,23 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Montgomery multiplication of many elements at once in double-precision fused multiply-adds.
  *
- * <p>Numbers are in {@link LimbFormat}, R = 2^255. A product of two limbs is exact in two parts
- * (Emmart, Zheng, Weems: Faster modular exponentiation using double precision floating point
- * arithmetic on the GPU, 2018): h = a*b + 1.5 * 2^103 rounds to a multiple of 2^51, and a*b - h,
- * again fused, is the rest, at most 2^50 in magnitude. The bit patterns of both, less those of the
- * constants that were added, are the integers, so that sums are taken with integer additions and
- * all constants are settled once, in the accumulators' start and end values.
+ * <p>Numbers are in {@link LimbFormat}, R = 2^255, products of limbs in {@link LimbProducts}. All
+ * constants that come along are settled once, in the accumulators' start and end values.
  *
  * <p>The multiple of the modulus that a row adds starts from the row's own h instead of from the
  * constant: one bit pattern then carries both high parts. Column 0 cannot do so. There the low part
- * is never computed, since the sum is 0 mod 2^51 and its carry is that of the accumulator alone;
- * this holds on a rounding tie (m = -2^50) only if the tie falls the right way, which it does for a
- * modulus that is 1 mod 4 and an even multiple of 2^51 as the starting point. BN254's r is 1 mod 4;
- * for q, which is 3 mod 4, the kernel reduces by -q.
+ * is never computed, since the sum is 0 mod 2^51: its carry is that of the accumulator t alone,
+ * rounded. Accumulators arrive there with 2^50 too much, so that a shift rounds and a mask of (t +
+ * 2^50) / -p mod 2^51 is m + 2^50, p being odd. On a tie (t = 2^50 mod 2^51, hence m = -2^50) the
+ * shift rounds up. That is right if the high part of m * p, which ties as well, went down, which it
+ * does for a modulus that is 3 mod 4 and an even multiple of 2^51 as the starting point. BN254's q
+ * is 3 mod 4; for r, which is 1 mod 4, the kernel reduces by -r.
  *
  * <p>Bounds: limbs of one operand at most 2^51 in magnitude, of the other at most 2^50; every h
  * then stays within 2^102 of its start. With |a| at most k1 * p and |b| at most k2 * p the result
- * is at most (0.379 k1 k2 + 0.501) p in magnitude, and its limbs are in [-2^50, 2^50) but for the
- * top one, which is as small as the number.
+ * is at most (0.379 k1 k2 + 0.501) p in magnitude, which must be below 2.6 p; its limbs are in
+ * [-2^50, 2^50) but for the top one, which is as small as the number and exceeds 2^50 from 1.32 p
+ * on.
  *
  * <p>Two vectors are worked on at a time to hide the latency of the chain through m. The body is
  * one long method on purpose: vectors stay in registers only within a method that the compiler can
@@ -43,52 +46,29 @@ final class MulKernel {
   private static final VectorSpecies<Long> L = Lanes.LONGS;
   private static final int VL = Lanes.COUNT;
 
-  /** High parts are rounded to multiples of 2^51 by adding this. */
-  private static final double HIGH = 1.5 * 0x1p103;
-
-  /** The integer 0 of a low part. */
-  private static final double LOW = 1.5 * 0x1p52;
-
-  private static final long HIGH_BITS = Double.doubleToRawLongBits(HIGH);
-  private static final long LOW_BITS = Double.doubleToRawLongBits(LOW);
-  private static final long HALF = 1L << (LIMB_BITS - 1);
-
   /** What a row adds to an accumulator in columns 2 to 4 besides numbers. */
   private static final long ROW_BITS = HIGH_BITS + LOW_BITS;
-
-  /** What all rows together have added to an accumulator when it arrives in column 0. */
-  private static final long TOTAL_BITS = 6 * HIGH_BITS + 5 * LOW_BITS;
 
   private final double[] doubles;
   private final long[] longs;
 
   /** A kernel for an odd modulus of 254 bits. */
   MulKernel(final BigInteger modulus) {
-    final BigInteger p = modulus.testBit(1) ? modulus.negate() : modulus;
+    final BigInteger p = modulus.testBit(1) ? modulus : modulus.negate();
     final BigInteger radix = BigInteger.ONE.shiftLeft(LIMB_BITS);
     final long inverse = p.negate().modInverse(radix).longValueExact();
     final double[] limbs = LimbFormat.limbs(p);
-    doubles = new double[(LIMBS + 3) * Lanes.MAX];
-    fill(doubles, 0, HIGH);
-    fill(doubles, 1, HIGH + LOW);
-    fill(doubles, 2, 0x1p52 + HALF);
-    for (int i = 0; i < LIMBS; i++) {
-      fill(doubles, 3 + i, limbs[i]);
-    }
-    longs = new long[5 * Lanes.MAX];
-    fill(longs, 0, inverse);
-    fill(longs, 1, HALF - TOTAL_BITS * inverse);
-    fill(longs, 2, LIMB_MASK);
-    fill(longs, 3, Double.doubleToRawLongBits(0x1p52));
-    fill(longs, 4, HALF - 1 - TOTAL_BITS);
-  }
-
-  private static void fill(final double[] table, final int entry, final double value) {
-    java.util.Arrays.fill(table, entry * Lanes.MAX, (entry + 1) * Lanes.MAX, value);
-  }
-
-  private static void fill(final long[] table, final int entry, final long value) {
-    java.util.Arrays.fill(table, entry * Lanes.MAX, (entry + 1) * Lanes.MAX, value);
+    doubles =
+        LimbProducts.spread(
+            HIGH,
+            HIGH + LOW,
+            LimbProducts.CENTRE,
+            limbs[0],
+            limbs[1],
+            limbs[2],
+            limbs[3],
+            limbs[4]);
+    longs = LimbProducts.spread(inverse, LIMB_MASK, LimbProducts.EXPONENT_52);
   }
 
   /**
@@ -120,17 +100,16 @@ final class MulKernel {
     final DoubleVector p3 = DoubleVector.fromArray(D, doubles, 6 * Lanes.MAX);
     final DoubleVector p4 = DoubleVector.fromArray(D, doubles, 7 * Lanes.MAX);
     final LongVector inv = LongVector.fromArray(L, longs, 0);
-    final LongVector mBias = LongVector.fromArray(L, longs, Lanes.MAX);
-    final LongVector mask = LongVector.fromArray(L, longs, 2 * Lanes.MAX);
-    final LongVector exp52 = LongVector.fromArray(L, longs, 3 * Lanes.MAX);
-    final LongVector cBias = LongVector.fromArray(L, longs, 4 * Lanes.MAX);
-    final long start0 = TOTAL_BITS - LOW_BITS;
+    final LongVector mask = LongVector.fromArray(L, longs, Lanes.MAX);
+    final LongVector exp52 = LongVector.fromArray(L, longs, 2 * Lanes.MAX);
+    final long start0 = HALF - LOW_BITS;
     final long start1 = start0 - ROW_BITS - HIGH_BITS;
     final long start2 = start1 - ROW_BITS;
     final long start3 = start2 - ROW_BITS;
     final long start4 = start3 - ROW_BITS;
-    final long end4 = HALF - HIGH_BITS;
-    final long end3 = end4 - ROW_BITS;
+    // The top limb is what is left, signed: no mask, so that it may exceed 2^50.
+    final long end4 = LOW_BITS - HIGH_BITS;
+    final long end3 = HALF - HIGH_BITS - ROW_BITS;
     final long end2 = end3 - ROW_BITS;
     final long end1 = end2 - ROW_BITS;
     final long end0 = end1 - ROW_BITS - HIGH_BITS;
@@ -168,17 +147,15 @@ final class MulKernel {
         final DoubleVector h0y = a0y.fma(wy, c1);
         t0x = t0x.add(a0x.fma(wx, c2.sub(h0x)).viewAsIntegralLanes());
         t0y = t0y.add(a0y.fma(wy, c2.sub(h0y)).viewAsIntegralLanes());
-        final DoubleVector mx =
-            t0x.mul(inv).add(mBias).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
-        final DoubleVector my =
-            t0y.mul(inv).add(mBias).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
+        final DoubleVector mx = t0x.mul(inv).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
+        final DoubleVector my = t0y.mul(inv).and(mask).or(exp52).viewAsFloatingLanes().sub(centre);
         t1x =
             t1x.add(h0x.viewAsIntegralLanes())
-                .add(t0x.add(cBias).lanewise(ASHR, LIMB_BITS))
+                .add(t0x.lanewise(ASHR, LIMB_BITS))
                 .add(mx.fma(p0, c1).viewAsIntegralLanes());
         t1y =
             t1y.add(h0y.viewAsIntegralLanes())
-                .add(t0y.add(cBias).lanewise(ASHR, LIMB_BITS))
+                .add(t0y.lanewise(ASHR, LIMB_BITS))
                 .add(my.fma(p0, c1).viewAsIntegralLanes());
         final DoubleVector h1x = a1x.fma(wx, c1);
         final DoubleVector h1y = a1y.fma(wy, c1);
@@ -222,7 +199,7 @@ final class MulKernel {
       t3x = t3x.add(end3).add(t2x.lanewise(ASHR, LIMB_BITS));
       t3x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 3 * BLOCK);
       t4x = t4x.add(end4).add(t3x.lanewise(ASHR, LIMB_BITS));
-      t4x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 4 * BLOCK);
+      t4x.viewAsFloatingLanes().sub(LOW).intoArray(c, ci + 4 * BLOCK);
       t0y = t0y.add(end0);
       t0y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + VL);
       t1y = t1y.add(end1).add(t0y.lanewise(ASHR, LIMB_BITS));
@@ -232,7 +209,7 @@ final class MulKernel {
       t3y = t3y.add(end3).add(t2y.lanewise(ASHR, LIMB_BITS));
       t3y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 3 * BLOCK + VL);
       t4y = t4y.add(end4).add(t3y.lanewise(ASHR, LIMB_BITS));
-      t4y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 4 * BLOCK + VL);
+      t4y.viewAsFloatingLanes().sub(LOW).intoArray(c, ci + 4 * BLOCK + VL);
     }
   }
 }

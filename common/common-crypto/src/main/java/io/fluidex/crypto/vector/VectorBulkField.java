@@ -14,6 +14,10 @@ final class VectorBulkField extends BulkField {
 
   private final MulKernel mul;
   private final LinearKernel linear;
+  private final ReductionKernel reduction;
+  private final SquareKernel squares = new SquareKernel();
+  private final ProductKernel products = new ProductKernel();
+  private final LinearFormKernel forms = new LinearFormKernel();
   private final LimbConversion conversion;
 
   /** One block each: from R = 2^256 to 2^255, back, and out of Montgomery form. */
@@ -27,6 +31,7 @@ final class VectorBulkField extends BulkField {
     final BigInteger p = field.modulus();
     mul = new MulKernel(p);
     linear = new LinearKernel(p);
+    reduction = new ReductionKernel(p);
     conversion = new LimbConversion(p);
     fromScalarForm = constantBlock(BigInteger.ONE.shiftLeft(254).mod(p));
     toScalarForm = constantBlock(BigInteger.ONE.shiftLeft(256).mod(p));
@@ -51,6 +56,18 @@ final class VectorBulkField extends BulkField {
 
   LinearKernel linearKernel() {
     return linear;
+  }
+
+  ReductionKernel reductionKernel() {
+    return reduction;
+  }
+
+  SquareKernel squareKernel() {
+    return squares;
+  }
+
+  LinearFormKernel linearFormKernel() {
+    return forms;
   }
 
   private static double[] data(final FieldArray a) {
@@ -225,14 +242,22 @@ final class VectorBulkField extends BulkField {
       final int n,
       final long[] out,
       final int outLimb) {
+    checkAligned(ai | bi);
     final int chunkLength = Math.min(padded(n), CONVERSION_CHUNK);
+    final int blocks = chunkLength / BLOCK;
     final BlockArray sum = new BlockArray(chunkLength);
-    final BlockArray term = new BlockArray(chunkLength);
-    for (int i = 0; i < n; i += CONVERSION_CHUNK) {
-      final int m = Math.min(CONVERSION_CHUNK, n - i);
-      mul(a, ai + i, b, bi + i, term, 0, m);
-      LimbConversion.clear(term.data, m, padded(m));
-      add(sum, 0, term, 0, sum, 0, m);
+    final BlockArray group = new BlockArray(chunkLength);
+    final long[] t = new long[blocks * ProductColumns.BLOCK_LONGS];
+    final int chunks = Math.ceilDiv(n, CONVERSION_CHUNK);
+    for (int chunk = 0; chunk < chunks; chunk += ProductKernel.MAX_TERMS) {
+      final int end = Math.min(chunk + ProductKernel.MAX_TERMS, chunks);
+      products.begin(end - chunk, t, blocks);
+      for (int i = chunk; i < end; i++) {
+        final int from = i * CONVERSION_CHUNK;
+        addProducts(a, ai + from, b, bi + from, Math.min(chunkLength, n - from), t);
+      }
+      reduction.reduce(t, group.data, 0, blocks);
+      add(sum, 0, group, 0, sum, 0, chunkLength);
     }
     final long[] parts = new long[chunkLength * LIMBS];
     store(sum, 0, parts, 0, chunkLength);
@@ -243,9 +268,30 @@ final class VectorBulkField extends BulkField {
     System.arraycopy(total, 0, out, outLimb, LIMBS);
   }
 
+  /** Adds the products of n elements, and zeros for the rest of the chunk. */
+  private void addProducts(
+      final FieldArray a,
+      final int ai,
+      final FieldArray b,
+      final int bi,
+      final int n,
+      final long[] t) {
+    final int blocks = t.length / ProductColumns.BLOCK_LONGS;
+    if (n == blocks * BLOCK) {
+      products.add(data(a), at(ai), data(b), at(bi), BLOCK_DOUBLES, t, blocks);
+    } else {
+      final double[] x = new double[blocks * BLOCK_DOUBLES];
+      final double[] y = new double[blocks * BLOCK_DOUBLES];
+      LimbConversion.copy(data(a), ai, x, 0, n);
+      LimbConversion.copy(data(b), bi, y, 0, n);
+      products.add(x, 0, y, 0, BLOCK_DOUBLES, t, blocks);
+    }
+  }
+
   @Override
   public void invert(
       final FieldArray a, final int ai, final FieldArray c, final int ci, final int n) {
+    checkAligned(ai | ci);
     if (n == 0) {
       return;
     }

@@ -237,22 +237,4 @@ class BabyJubJubPointTest {
         BabyJubJub.isCombination(
             BabyJubJubPoint.IDENTITY, BigInteger.ZERO, BigInteger.ZERO, GENERATOR));
   }
-
-  @Test
-  void shouldFindSquareRootsAndTellNonSquares() {
-    for (int i = 1; i < 200; i++) {
-      final Fr element = Fr.reduce(BigInteger.valueOf(i).pow(40));
-      final Fr square = element.square();
-      final Fr root = SquareRoot.of(square).orElseThrow();
-      assertTrue(root.equals(element) || root.equals(element.negate()));
-      // 5 generates the multiplicative group, so it is no square.
-      assertTrue(SquareRoot.of(square.mul(Fr.of(5))).isEmpty());
-    }
-    assertEquals(Fr.ZERO, SquareRoot.of(Fr.ZERO).orElseThrow());
-    for (int power = 0; power < 28; power++) {
-      final Fr unity = Fr.rootOfUnity(power);
-      assertEquals(unity, SquareRoot.of(unity).orElseThrow().square());
-    }
-    assertTrue(SquareRoot.of(Fr.rootOfUnity(28)).isEmpty());
-  }
 }

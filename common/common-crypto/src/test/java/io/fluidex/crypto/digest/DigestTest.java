@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,18 @@ class DigestTest {
     assertEquals(
         "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef",
         Hex.encode(Keccak256.hash(ascii("Transfer(address,address,uint256)"))));
+  }
+
+  /** Every length up to three blocks and a bit, against Bouncy Castle. */
+  @Test
+  void shouldComputeKeccak256OfEveryPadding() {
+    for (int length = 0; length < 420; length++) {
+      final KeccakDigest oracle = new KeccakDigest(256);
+      oracle.update(counting(length), 0, length);
+      final byte[] expected = new byte[Keccak256.BYTES];
+      oracle.doFinal(expected, 0);
+      assertArrayEquals(expected, Keccak256.hash(counting(length)), "length " + length);
+    }
   }
 
   @Property(tries = 100, seed = "2")

@@ -103,4 +103,28 @@ class FrTest {
         "19103219067921713944291392827692070036145651957329286315305642004821462161904",
         Fr.rootOfUnity(28).toString());
   }
+
+  /** Around the length where exponents start to be read by windows. */
+  @Example
+  void shouldRaiseToPowersOfEveryLength() {
+    final BigInteger base = BigInteger.valueOf(1234567891011L);
+    for (int bits = 0; bits <= 70; bits++) {
+      for (final BigInteger exponent :
+          new BigInteger[] {
+            BigInteger.ONE.shiftLeft(bits),
+            BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE),
+            BigInteger.ONE.shiftLeft(bits).divide(BigInteger.valueOf(3))
+          }) {
+        assertEquals(base.modPow(exponent, MODULUS), Fr.of(base).pow(exponent).toBigInteger());
+      }
+    }
+  }
+
+  @Property(tries = 100, seed = "5")
+  void shouldFindRootsOfSquaresOnly(@ForAll("elements") final Fr a) {
+    final Fr root = a.square().sqrt().orElseThrow();
+    assertTrue(root.equals(a) || root.equals(a.negate()));
+    // 5 generates the multiplicative group, so it is no square.
+    assertEquals(a.isZero(), a.square().mul(Fr.of(5)).sqrt().isPresent());
+  }
 }

@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.StringLength;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,13 @@ class EthereumKeyTest {
     final EthereumSignature signature = key.signPersonalMessage(text);
     assertEquals(expected, Hex.encode(signature.toBytes()));
     assertEquals(Optional.of(key.address()), signature.recover(PersonalMessage.digest(text)));
+  }
+
+  @Test
+  void shouldUseTheStandardsCurve() {
+    assertEquals(
+        CustomNamedCurves.getByName("secp256k1").getG().normalize(), Secp256k1.BASE.normalize());
+    assertTrue(Secp256k1.BASE.multiply(N).isInfinity());
   }
 
   @Test
