@@ -2,7 +2,6 @@ package io.fluidex.crypto.vector;
 
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK;
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK_DOUBLES;
-import static io.fluidex.crypto.vector.LimbFormat.LIMBS;
 
 import java.util.concurrent.ForkJoinPool;
 
@@ -11,18 +10,18 @@ import java.util.concurrent.ForkJoinPool;
  *
  * <p>A polynomial is reduced modulo x^(n/2) - 1 and x^(n/2) + 1, these are split again, and so on:
  * (l, u) becomes (l + W u, l - W u), one factor W for each polynomial that is split ({@link
- * Twiddles}). The vector operations are between whole blocks until 16 coefficients are left, a block
- * for each polynomial. The last four levels are done on tiles of 16 blocks, transposed so that a
- * block holds the same coefficient of 16 polynomials. These polynomials are chosen to differ in the
- * four highest bits of their numbers, the lowest of the exponent by which their roots differ: with
- * coefficient l of polynomial r times w^(r l), 256 factors in all, they need the same factors W.
- * The transposition also is all that reordering takes: the elements of a block that leaves a tile
- * are neighbours in natural order. A tile goes to where another one came from, so tiles are done in
- * pairs.
+ * Twiddles}). The vector operations are between whole blocks until 16 coefficients are left, a
+ * block for each polynomial. The last four levels are done on tiles of 16 blocks, transposed so
+ * that a block holds the same coefficient of 16 polynomials. These polynomials are chosen to differ
+ * in the four highest bits of their numbers, the lowest of the exponent by which their roots
+ * differ: with coefficient l of polynomial r times w^(r l), 256 factors in all, they need the same
+ * factors W. The transposition also is all that reordering takes: the elements of a block that
+ * leaves a tile are neighbours in natural order. A tile goes to where another one came from, so
+ * tiles are done in pairs.
  *
- * <p>The levels of whole blocks are done in passes of at most {@link #PASS_LEVELS} levels on
- * {@link #PASS_BLOCKS} blocks that lie apart, copied together for the first-level cache; then the
- * same in each part, which soon fits the second-level cache, and so on, depth first.
+ * <p>The levels of whole blocks are done in passes of at most {@link #PASS_LEVELS} levels on {@link
+ * #PASS_BLOCKS} blocks that lie apart, copied together for the first-level cache; then the same in
+ * each part, which soon fits the second-level cache, and so on, depth first.
  *
  * <p>Bounds: what is multiplied has limbs of at most 2^51 and is at most 1.52 p, since {@link
  * ButterflyKernel#combine} normalises one operand; products have limbs of 2^50 and are at most 1.01
@@ -227,16 +226,17 @@ final class BlockTransform {
 
     /** Does the tiles of a range and those they change places with, unless their turn has been. */
     void tiles(final int tile, final int to) {
+      final double[] gathered = new double[TILE_DOUBLES];
       final double[] one = new double[TILE_DOUBLES];
       final double[] other = new double[TILE_DOUBLES];
       for (int i = tile; i < to; i++) {
         final int partner = reverse(i, tileBits);
         if (partner == i) {
-          transformTile(i, i, one);
+          transformTile(i, i, gathered, one);
           store(one, i);
         } else if (partner > i) {
-          transformTile(i, partner, one);
-          transformTile(partner, i, other);
+          transformTile(i, partner, gathered, one);
+          transformTile(partner, i, gathered, other);
           store(one, partner);
           store(other, i);
         }
@@ -244,10 +244,18 @@ final class BlockTransform {
     }
 
     /** Reads a tile and does its levels. */
-    private void transformTile(final int tile, final int target, final double[] buffer) {
+    private void transformTile(
+        final int tile, final int target, final double[] gathered, final double[] buffer) {
+      // Gathered first: reading far apart overlaps better without work in between.
       for (int high = 0; high < BLOCK; high++) {
-        transpose(at((high << tileBits) + tile), buffer, reverse(high, BLOCK_BITS));
+        System.arraycopy(
+            data,
+            at((high << tileBits) + tile),
+            gathered,
+            reverse(high, BLOCK_BITS) * BLOCK_DOUBLES,
+            BLOCK_DOUBLES);
       }
+      TransposeKernel.transpose(gathered, buffer);
       field
           .mulKernel()
           .mul(
@@ -290,15 +298,6 @@ final class BlockTransform {
             1);
       }
       butterfly.normalise(buffer, 0, BLOCK_DOUBLES, buffer, 0, BLOCK_DOUBLES, BLOCK);
-    }
-
-    /** Makes the elements of a block the elements at one place of 16 blocks. */
-    private void transpose(final int block, final double[] to, final int lane) {
-      for (int limb = 0; limb < LIMBS; limb++) {
-        for (int i = 0; i < BLOCK; i++) {
-          to[i * BLOCK_DOUBLES + limb * BLOCK + lane] = data[block + limb * BLOCK + i];
-        }
-      }
     }
 
     private void store(final double[] buffer, final int target) {

@@ -32,11 +32,12 @@ import jdk.incubator.vector.VectorSpecies;
  * W_j at most 2^50 and |W_j| at most 0.51 p:
  *
  * <ul>
- *   <li>|S| is at most 5 * 2^51 * 0.51 p = 2.55 * 2^51 * p, hence |q| at most 3 and |m| at most 2^50
- *       + 3 * 2^51 = 7 * 2^50, an integer that a double holds.
- *   <li>A column with its part of m * p is at most 10 * 2^100 + 7 * 2^50 * |p_i|. It must stay below
- *       15.5 * 2^100, so that h_i stays between 2^105 and 2^106, where its unit is 2^53: the limbs
- *       of the modulus must be at most 0.78 * 2^50. The constructor checks that; it holds for r.
+ *   <li>|S| is at most 5 * 2^51 * 0.51 p = 2.55 * 2^51 * p, hence |q| at most 3 and |m| at most
+ *       2^50 + 3 * 2^51 = 7 * 2^50, an integer that a double holds.
+ *   <li>A column with its part of m * p is at most 10 * 2^100 + 7 * 2^50 * |p_i|. It must stay
+ *       below 15.5 * 2^100, so that h_i stays between 2^105 and 2^106, where its unit is 2^53: the
+ *       limbs of the modulus must be at most 0.78 * 2^50. The constructor checks that; it holds for
+ *       r.
  *   <li>Six roundings leave |T_i| at most 6 * 2^52, far from 2^63.
  *   <li>The result is S / (2^51 * p) - q, at most 0.501 in magnitude since q is computed from h_4,
  *       which is S / 2^204 to about 50 bits, plus (m + 2^51 * q) / 2^51, at most 0.5: at most 1.01
@@ -84,8 +85,8 @@ final class ConstantMulKernel {
   private static final double LARGEST_MODULUS_LIMB = 0.78 * HALF;
 
   /**
-   * Where h_4 starts, over 2^51 and over p / 2^204: a multiple of 32 * 2^51, so that the estimate of
-   * q from h_4 needs no subtraction. The start itself is 24.2 * 2^101, close to {@link #HIGH}.
+   * Where h_4 starts, over 2^51 and over p / 2^204: a multiple of 32 * 2^51, so that the estimate
+   * of q from h_4 needs no subtraction. The start itself is 24.2 * 2^101, close to {@link #HIGH}.
    */
   private static final int TOP_QUOTIENT = 32;
 
@@ -158,9 +159,9 @@ final class ConstantMulKernel {
    * Completes a factor whose {@link #MULTIPLES} are set by its {@link #INTEGERS}.
    *
    * <p>An accumulator starts with minus what constants will have added to it by the end: the share
-   * of the x_j, that of m (which comes as m + 2^50 + the pattern of 2^52), and from column 1 on that
-   * of the h_i before; and with 2^50, for the signed limb. In column 0 the share of m makes the mask
-   * that extracts m see m + 2^50, since 2^50 * p / p is 2^50.
+   * of the x_j, that of m (which comes as m + 2^50 + the pattern of 2^52), and from column 1 on
+   * that of the h_i before; and with 2^50, for the signed limb. In column 0 the share of m makes
+   * the mask that extracts m see m + 2^50, since 2^50 * p / p is 2^50.
    */
   void complete(
       final double[] multiples, final int multiplesFrom, final long[] integers, final int to) {
@@ -316,14 +317,30 @@ final class ConstantMulKernel {
         h4y = my.fma(p4, h4y);
         t4x = t4x.add(nx.mul(i4)).sub(h4x.viewAsIntegralLanes().lanewise(LSHL, HIGH_UNIT));
         t4y = t4y.add(ny.mul(i4)).sub(h4y.viewAsIntegralLanes().lanewise(LSHL, HIGH_UNIT));
-        t1x = t1x.add(h0x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t0x.lanewise(ASHR, LIMB_BITS));
-        t1y = t1y.add(h0y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t0y.lanewise(ASHR, LIMB_BITS));
-        t2x = t2x.add(h1x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t1x.lanewise(ASHR, LIMB_BITS));
-        t2y = t2y.add(h1y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t1y.lanewise(ASHR, LIMB_BITS));
-        t3x = t3x.add(h2x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t2x.lanewise(ASHR, LIMB_BITS));
-        t3y = t3y.add(h2y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t2y.lanewise(ASHR, LIMB_BITS));
-        t4x = t4x.add(h3x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t3x.lanewise(ASHR, LIMB_BITS));
-        t4y = t4y.add(h3y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT)).add(t3y.lanewise(ASHR, LIMB_BITS));
+        t1x =
+            t1x.add(h0x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t0x.lanewise(ASHR, LIMB_BITS));
+        t1y =
+            t1y.add(h0y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t0y.lanewise(ASHR, LIMB_BITS));
+        t2x =
+            t2x.add(h1x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t1x.lanewise(ASHR, LIMB_BITS));
+        t2y =
+            t2y.add(h1y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t1y.lanewise(ASHR, LIMB_BITS));
+        t3x =
+            t3x.add(h2x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t2x.lanewise(ASHR, LIMB_BITS));
+        t3y =
+            t3y.add(h2y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t2y.lanewise(ASHR, LIMB_BITS));
+        t4x =
+            t4x.add(h3x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t3x.lanewise(ASHR, LIMB_BITS));
+        t4y =
+            t4y.add(h3y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT))
+                .add(t3y.lanewise(ASHR, LIMB_BITS));
         t1x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci);
         t1y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + VL);
         t2x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + BLOCK);
@@ -332,8 +349,20 @@ final class ConstantMulKernel {
         t3y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 2 * BLOCK + VL);
         t4x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 3 * BLOCK);
         t4y.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci + 3 * BLOCK + VL);
-        h4x.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT).add(t4x.lanewise(ASHR, LIMB_BITS)).add(end).viewAsFloatingLanes().sub(low).intoArray(c, ci + 4 * BLOCK);
-        h4y.viewAsIntegralLanes().lanewise(LSHL, HIGH_SHIFT).add(t4y.lanewise(ASHR, LIMB_BITS)).add(end).viewAsFloatingLanes().sub(low).intoArray(c, ci + 4 * BLOCK + VL);
+        h4x.viewAsIntegralLanes()
+            .lanewise(LSHL, HIGH_SHIFT)
+            .add(t4x.lanewise(ASHR, LIMB_BITS))
+            .add(end)
+            .viewAsFloatingLanes()
+            .sub(low)
+            .intoArray(c, ci + 4 * BLOCK);
+        h4y.viewAsIntegralLanes()
+            .lanewise(LSHL, HIGH_SHIFT)
+            .add(t4y.lanewise(ASHR, LIMB_BITS))
+            .add(end)
+            .viewAsFloatingLanes()
+            .sub(low)
+            .intoArray(c, ci + 4 * BLOCK + VL);
       }
     }
   }
