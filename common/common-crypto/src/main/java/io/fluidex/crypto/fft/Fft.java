@@ -6,89 +6,219 @@ import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.BulkFields;
 import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.crypto.vector.VectorFft;
+import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
 
 /**
- * The Fourier transform over Fr of 2^power elements in bulk arrays: between the coefficients of a
- * polynomial, the constant term first, and its values at omega^0, omega^1, ... with omega the
- * {@link PrimeField#rootOfUnity root of unity} of that order, as in snarkjs. Natural order on both
- * sides.
+ * The Fourier transform of 2^power elements of the scalar field in bulk arrays, in place: between
+ * the coefficients of a polynomial, the constant term first, and its values at 1, w, w^2, ..., w
+ * being the {@linkplain PrimeField#rootOfUnity root of unity} of that order, the choice of snarkjs;
+ * or at s, s w, s w^2, ... on the coset of a shift s.
  *
- * <p>On the vector code where there is a transform for it, else by {@link ScalarFft}. Every
- * transform runs on the calling thread, in place; run several side by side to use more. Instances
- * hold tables of several times the size of the data: make one and keep it. Safe for use by many
- * threads.
+ * <p>Both sides are in natural order, which costs the vector code no pass of its own: there is
+ * nothing to gain from another one.
+ *
+ * <p>Ranges start at multiples of {@link BulkField#ALIGNMENT}. Arrays on vector registers are
+ * transformed there from 2^8 elements on, all others by {@link ScalarFft}. Tables are made on first
+ * use and kept, up to a third of the size of the data for each direction, and two thirds for each
+ * direction of the {@value #COSETS} cosets used last: make one instance and keep it. Transforms
+ * allocate some 50 KiB for each thread besides, on scalar code the size of the data. The first ones
+ * of a process are slow, for about a second of processor time, until they are compiled.
+ *
+ * <p>Safe for use by many threads on disjoint ranges. A transform runs on the calling thread, or on
+ * the threads of a pool; many transforms at once are better run one on each thread.
  */
 public final class Fft {
-  /** Cosets whose tables are kept: those of a quotient. */
-  private static final int KEPT_COSETS = 8;
+  /** Largest domain, as a power of two: the field has no larger one. */
+  public static final int MAX_POWER = ScalarFft.MAX_LOG_SIZE;
 
-  private final BulkField field = BulkFields.fr();
-  private final int size;
-  private final VectorFft bulk;
+  /** Cosets to keep tables of, in each direction: as many as a PLONK quotient is computed on. */
+  private static final int COSETS = 8;
+
+  private final BulkField field;
+  private final int power;
+
+  /** Null where there is none. */
+  private final VectorFft vector;
+
+  /** Null where there is one on vector registers. */
   private final ScalarFft scalar;
 
-  private Fft(final int power) {
-    size = 1 << power;
-    final boolean vector = VectorFft.exists(field, power);
-    bulk = vector ? new VectorFft(field, power, KEPT_COSETS) : null;
-    scalar = vector ? null : new ScalarFft(power);
+  private Fft(final BulkField field, final int power) {
+    this.field = field;
+    this.power = power;
+    final boolean onVectors = VectorFft.exists(field, power);
+    vector = onVectors ? new VectorFft(field, power, COSETS) : null;
+    scalar = onVectors ? null : new ScalarFft(power);
   }
 
   /**
-   * A transform of 2^power elements.
+   * A transform of 2^power elements in arrays of {@link BulkFields#fr()}.
    *
-   * @param power from 0 to {@link ScalarFft#MAX_LOG_SIZE}
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if power is negative or above {@link #MAX_POWER}
    */
   public static Fft of(final int power) {
-    if (power < 0 || power > ScalarFft.MAX_LOG_SIZE) {
-      throw new IllegalArgumentException("there is no transform of 2^" + power + " elements of Fr");
-    }
-    return new Fft(power);
-  }
-
-  /** How many elements are transformed. */
-  public int size() {
-    return size;
-  }
-
-  /** Coefficients become values on the domain. The range starts at a multiple of the alignment. */
-  public void forward(final FieldArray a, final int ai) {
-    if (bulk != null) {
-      bulk.forward(a, ai, null);
-    } else {
-      onLimbs(a, ai, limbs -> scalar.forward(limbs, 0));
-    }
-  }
-
-  /** Values on the domain become coefficients. */
-  public void inverse(final FieldArray a, final int ai) {
-    if (bulk != null) {
-      bulk.inverse(a, ai, null);
-    } else {
-      onLimbs(a, ai, limbs -> scalar.inverse(limbs, 0));
-    }
-  }
-
-  /** Coefficients become values at shift omega^0, shift omega^1, .... */
-  public void forwardCoset(final FieldArray a, final int ai, final Fr shift) {
-    if (bulk != null) {
-      bulk.forwardCoset(a, ai, shift, null);
-    } else {
-      onLimbs(a, ai, limbs -> scalar.forwardCoset(limbs, 0, shift));
-    }
+    return of(BulkFields.fr(), power);
   }
 
   /**
-   * Values at shift omega^0, shift omega^1, ... become coefficients.
+   * A transform of 2^power elements in arrays of the given arithmetic.
    *
-   * @throws ArithmeticException if the shift is 0
+   * @throws IllegalArgumentException if the arithmetic is not of the scalar field, or if power is
+   *     negative or above {@link #MAX_POWER}
+   */
+  public static Fft of(final BulkField field, final int power) {
+    if (field.field() != PrimeField.FR) {
+      throw new IllegalArgumentException(
+          "transforms are over Fr, but the arithmetic is that of " + field.field());
+    }
+    if (power < 0 || power > MAX_POWER) {
+      throw new IllegalArgumentException(
+          "no transform of size 2^" + power + ": the power has to be in 0.." + MAX_POWER);
+    }
+    return new Fft(field, power);
+  }
+
+  /** Log2 of the number of elements. */
+  public int power() {
+    return power;
+  }
+
+  /** Elements of a transform. */
+  public int size() {
+    return 1 << power;
+  }
+
+  /**
+   * Replaces coefficients by values at 1, w, w^2, ....
+   *
+   * @throws IllegalArgumentException if the range does not start at a multiple of the alignment or
+   *     does not lie in the array, here and below
+   */
+  public void forward(final FieldArray a, final int ai) {
+    forwardOn(a, ai, null);
+  }
+
+  /** {@link #forward(FieldArray, int)} on the threads of a pool. */
+  public void forward(final FieldArray a, final int ai, final ForkJoinPool pool) {
+    forwardOn(a, ai, Objects.requireNonNull(pool, "pool"));
+  }
+
+  /** Replaces values at 1, w, w^2, ... by coefficients. */
+  public void inverse(final FieldArray a, final int ai) {
+    inverseOn(a, ai, null);
+  }
+
+  /** {@link #inverse(FieldArray, int)} on the threads of a pool. */
+  public void inverse(final FieldArray a, final int ai, final ForkJoinPool pool) {
+    inverseOn(a, ai, Objects.requireNonNull(pool, "pool"));
+  }
+
+  /**
+   * Replaces coefficients by values at s, s w, s w^2, ....
+   *
+   * @throws IllegalArgumentException if the shift s is 0
+   */
+  public void forwardCoset(final FieldArray a, final int ai, final Fr shift) {
+    forwardCosetOn(a, ai, shift, null);
+  }
+
+  /**
+   * {@link #forwardCoset(FieldArray, int, Fr)} on the threads of a pool.
+   *
+   * @throws IllegalArgumentException if the shift s is 0
+   */
+  public void forwardCoset(
+      final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
+    forwardCosetOn(a, ai, shift, Objects.requireNonNull(pool, "pool"));
+  }
+
+  /**
+   * Replaces values at s, s w, s w^2, ... by coefficients.
+   *
+   * @throws IllegalArgumentException if the shift s is 0
    */
   public void inverseCoset(final FieldArray a, final int ai, final Fr shift) {
-    if (bulk != null) {
-      bulk.inverseCoset(a, ai, shift, null);
+    inverseCosetOn(a, ai, shift, null);
+  }
+
+  /**
+   * {@link #inverseCoset(FieldArray, int, Fr)} on the threads of a pool.
+   *
+   * @throws IllegalArgumentException if the shift s is 0
+   */
+  public void inverseCoset(
+      final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
+    inverseCosetOn(a, ai, shift, Objects.requireNonNull(pool, "pool"));
+  }
+
+  private void forwardOn(final FieldArray a, final int ai, final ForkJoinPool pool) {
+    requireRange(a, ai);
+    if (vector != null) {
+      vector.forward(a, ai, pool);
+    } else if (pool == null) {
+      onLimbs(a, ai, limbs -> scalar.forward(limbs, 0));
     } else {
+      onLimbs(a, ai, limbs -> scalar.forward(limbs, 0, pool));
+    }
+  }
+
+  private void inverseOn(final FieldArray a, final int ai, final ForkJoinPool pool) {
+    requireRange(a, ai);
+    if (vector != null) {
+      vector.inverse(a, ai, pool);
+    } else if (pool == null) {
+      onLimbs(a, ai, limbs -> scalar.inverse(limbs, 0));
+    } else {
+      onLimbs(a, ai, limbs -> scalar.inverse(limbs, 0, pool));
+    }
+  }
+
+  private void forwardCosetOn(
+      final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
+    requireRange(a, ai);
+    requireShift(shift);
+    if (vector != null) {
+      vector.forwardCoset(a, ai, shift, pool);
+    } else if (pool == null) {
+      onLimbs(a, ai, limbs -> scalar.forwardCoset(limbs, 0, shift));
+    } else {
+      onLimbs(a, ai, limbs -> scalar.forwardCoset(limbs, 0, shift, pool));
+    }
+  }
+
+  private void inverseCosetOn(
+      final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
+    requireRange(a, ai);
+    requireShift(shift);
+    if (vector != null) {
+      vector.inverseCoset(a, ai, shift, pool);
+    } else if (pool == null) {
       onLimbs(a, ai, limbs -> scalar.inverseCoset(limbs, 0, shift));
+    } else {
+      onLimbs(a, ai, limbs -> scalar.inverseCoset(limbs, 0, shift, pool));
+    }
+  }
+
+  private void requireRange(final FieldArray a, final int ai) {
+    if (ai % BulkField.ALIGNMENT != 0) {
+      throw new IllegalArgumentException(
+          "range starts at element " + ai + ", which is no multiple of " + BulkField.ALIGNMENT);
+    }
+    if (ai < 0 || a.length() - ai < size()) {
+      throw new IllegalArgumentException(
+          "a transform of "
+              + size()
+              + " elements does not fit at element "
+              + ai
+              + " of an array of "
+              + a.length());
+    }
+  }
+
+  private static void requireShift(final Fr shift) {
+    if (shift.isZero()) {
+      throw new IllegalArgumentException("the shift of a coset is 0; choose one that is not");
     }
   }
 
@@ -98,9 +228,9 @@ public final class Fft {
   }
 
   private void onLimbs(final FieldArray a, final int ai, final OnLimbs work) {
-    final long[] limbs = new long[size * PrimeField.LIMBS];
-    field.store(a, ai, limbs, 0, size);
+    final long[] limbs = new long[size() * PrimeField.LIMBS];
+    field.store(a, ai, limbs, 0, size());
     work.run(limbs);
-    field.load(limbs, 0, a, ai, size);
+    field.load(limbs, 0, a, ai, size());
   }
 }

@@ -2,7 +2,6 @@ package io.fluidex.crypto.vector;
 
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK;
 import static io.fluidex.crypto.vector.LimbFormat.BLOCK_DOUBLES;
-import static io.fluidex.crypto.vector.LimbFormat.LIMBS;
 
 import java.util.concurrent.ForkJoinPool;
 
@@ -227,16 +226,17 @@ final class BlockTransform {
 
     /** Does the tiles of a range and those they change places with, unless their turn has been. */
     void tiles(final int tile, final int to) {
+      final double[] gathered = new double[TILE_DOUBLES];
       final double[] one = new double[TILE_DOUBLES];
       final double[] other = new double[TILE_DOUBLES];
       for (int i = tile; i < to; i++) {
         final int partner = reverse(i, tileBits);
         if (partner == i) {
-          transformTile(i, i, one);
+          transformTile(i, i, gathered, one);
           store(one, i);
         } else if (partner > i) {
-          transformTile(i, partner, one);
-          transformTile(partner, i, other);
+          transformTile(i, partner, gathered, one);
+          transformTile(partner, i, gathered, other);
           store(one, partner);
           store(other, i);
         }
@@ -244,10 +244,18 @@ final class BlockTransform {
     }
 
     /** Reads a tile and does its levels. */
-    private void transformTile(final int tile, final int target, final double[] buffer) {
+    private void transformTile(
+        final int tile, final int target, final double[] gathered, final double[] buffer) {
+      // Gathered first: reading far apart overlaps better without work in between.
       for (int high = 0; high < BLOCK; high++) {
-        transpose(at((high << tileBits) + tile), buffer, reverse(high, BLOCK_BITS));
+        System.arraycopy(
+            data,
+            at((high << tileBits) + tile),
+            gathered,
+            reverse(high, BLOCK_BITS) * BLOCK_DOUBLES,
+            BLOCK_DOUBLES);
       }
+      TransposeKernel.transpose(gathered, buffer);
       field
           .mulKernel()
           .mul(
@@ -290,15 +298,6 @@ final class BlockTransform {
             1);
       }
       butterfly.normalise(buffer, 0, BLOCK_DOUBLES, buffer, 0, BLOCK_DOUBLES, BLOCK);
-    }
-
-    /** Makes the elements of a block the elements at one place of 16 blocks. */
-    private void transpose(final int block, final double[] to, final int lane) {
-      for (int limb = 0; limb < LIMBS; limb++) {
-        for (int i = 0; i < BLOCK; i++) {
-          to[i * BLOCK_DOUBLES + limb * BLOCK + lane] = data[block + limb * BLOCK + i];
-        }
-      }
     }
 
     private void store(final double[] buffer, final int target) {
