@@ -5,173 +5,186 @@ import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.XyzzArithmetic;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.vector.BulkFields;
+import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.crypto.vector.PointArray;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ForkJoinPool;
 
 /**
- * Multi-scalar multiplication in G1, the sum of s_i P_i, by Pippenger's buckets with signed digits.
+ * Multi-scalar multiplication in G1, the sum of s_i P_i, on vector registers where the processor has
+ * them.
  *
- * <p>With vector arithmetic, buckets are filled by affine additions in batches that share one
- * inversion: the points of each bucket are added up in pairs, so that no addition of a batch waits
- * for another. Equal, opposite and infinite points are handled exactly. Without vectors {@link
- * ScalarMsm} does the work.
+ * <p>Pippenger's method with signed digits. The points in the buckets are added in affine
+ * coordinates, thousands of additions sharing an inversion (the digits of all scalars are sorted
+ * first, so that it is known which additions there are), and so are the buckets: see {@link
+ * io.fluidex.crypto.vector.PointSums}. Points may repeat, be opposite or infinity, scalars may be 0;
+ * nothing is assumed about them but that the points are on the curve.
  *
- * <p>An instance holds the memory of its threads and computes one sum at a time: not safe for use
- * by many threads.
+ * <p>An instance owns the memory of its threads, about 10 MB each at 2^20 points and less for fewer,
+ * and serves one sum at a time. The threads themselves live as long as a sum.
  */
 public final class Msm {
   private static final int SCALAR_LIMBS = PrimeField.LIMBS;
 
-  /** Scalars that a thread cuts into digits at a time. */
-  private static final int SCALAR_CHUNK = 1 << 13;
-
-  private final int parallelism;
-  private final List<MsmWorker> workers = new ArrayList<>();
+  private final List<MsmWorker> workers;
 
   /**
-   * Multi-scalar multiplication on so many threads, the caller's among them.
+   * Memory for the given number of threads, among them the calling one.
    *
-   * @throws IllegalArgumentException if there is not at least one
+   * @throws IllegalArgumentException if it is below 1
    */
   public Msm(final int parallelism) {
     if (parallelism < 1) {
-      throw new IllegalArgumentException("a sum needs at least one thread, not " + parallelism);
+      throw new IllegalArgumentException(
+          "a multi-scalar multiplication needs at least one thread, not " + parallelism);
     }
-    this.parallelism = parallelism;
-    if (BulkFields.fq().isVector()) {
-      for (int i = 0; i < parallelism; i++) {
-        workers.add(new MsmWorker());
-      }
+    workers = new ArrayList<>();
+    for (int i = 0; i < parallelism; i++) {
+      workers.add(new MsmWorker());
     }
   }
 
-  /** Work that is divided into numbered tasks. */
-  private interface Task {
-    void run(MsmWorker worker, int task);
+  /**
+   * The sum of s_i P_i, with memory for one use.
+   *
+   * @see #sum(MsmBases, int, long[], int, int)
+   */
+  public static G1Point compute(
+      final MsmBases bases,
+      final int basesFrom,
+      final long[] scalars,
+      final int si,
+      final int n,
+      final int parallelism) {
+    return new Msm(parallelism).sum(bases, basesFrom, scalars, si, n);
+  }
+
+  /**
+   * The sum of s_i P_i over the first n bases, with memory for one use.
+   *
+   * @see #sum(MsmBases, int, FieldArray, int, int)
+   */
+  public static G1Point compute(
+      final MsmBases bases,
+      final FieldArray scalars,
+      final int from,
+      final int n,
+      final int parallelism) {
+    return new Msm(parallelism).sum(bases, 0, scalars, from, n);
   }
 
   /**
    * The sum of s_i P_i.
    *
-   * @param bases the points
-   * @param basesFrom the first one to use
+   * @param basesFrom number of the first base, see {@link MsmBases}
    * @param scalars canonical limbs, least significant first (not Montgomery form), from index si
    * @param n how many of both; for 0 the sum is infinity
-   * @throws IllegalArgumentException if there are fewer than n points or scalars, or a scalar is
-   *     not below r
+   * @throws IllegalArgumentException if there are fewer than n bases or scalars
+   * @throws io.fluidex.crypto.field.NonCanonicalException if a scalar is not below r
    */
   public G1Point sum(
       final MsmBases bases, final int basesFrom, final long[] scalars, final int si, final int n) {
-    if (basesFrom < 0 || n < 0 || n > bases.length() - basesFrom) {
-      throw new IllegalArgumentException(
-          "there are " + bases.length() + " bases, not " + n + " from number " + basesFrom + " on");
-    }
+    bases.requireRange(basesFrom, n);
     ScalarMsm.requireData("scalars", scalars, si, SCALAR_LIMBS, n);
-    if (workers.isEmpty()) {
-      final long[] sum = new long[G1Point.LIMBS];
-      new ScalarMsm(Curve.G1)
-          .sum(bases.affine(), basesFrom * G1Point.LIMBS, scalars, si, n, sum, 0);
-      return G1Point.load(sum, 0);
+    if (bases.points() == null) {
+      return scalarSum(bases, basesFrom, scalars, si, n);
     }
-    return n == 0 ? G1Point.INFINITY : vectorSum(bases, basesFrom, scalars, si, n);
+    return sum(
+        bases,
+        basesFrom,
+        n,
+        (worker, windows, i, m) -> windows.set(scalars, si + i * SCALAR_LIMBS, i, m));
   }
 
-  private G1Point vectorSum(
-      final MsmBases bases, final int basesFrom, final long[] scalars, final int si, final int n) {
-    final MsmPlan plan = MsmPlan.of(n, 1, MsmPlan.BITS, parallelism);
-    final ScalarWindows windows = new ScalarWindows(plan, n);
-    forAll(
-        Math.ceilDiv(n, SCALAR_CHUNK),
-        (worker, task) -> {
-          final int i = task * SCALAR_CHUNK;
-          windows.set(scalars, si + i * SCALAR_LIMBS, i, Math.min(SCALAR_CHUNK, n - i));
-        });
-    for (int i = bases.infinite().nextSetBit(basesFrom);
-        i >= 0 && i < basesFrom + n;
-        i = bases.infinite().nextSetBit(i + 1)) {
-      windows.setZero(i - basesFrom);
+  /**
+   * The sum of s_i P_i.
+   *
+   * @param basesFrom number of the first base, see {@link MsmBases}
+   * @param scalars elements of Fr
+   * @param from number of the first scalar
+   * @param n how many of both; for 0 the sum is infinity
+   * @throws IllegalArgumentException if there are fewer than n bases or scalars
+   */
+  public G1Point sum(
+      final MsmBases bases,
+      final int basesFrom,
+      final FieldArray scalars,
+      final int from,
+      final int n) {
+    bases.requireRange(basesFrom, n);
+    if (from < 0 || n > scalars.length() - from) {
+      throw new IllegalArgumentException(
+          "need " + n + " scalars from " + from + " on, but there are only " + scalars.length());
     }
+    if (bases.points() == null) {
+      final long[] canonical = new long[n * SCALAR_LIMBS];
+      BulkFields.fr().storeCanonical(scalars, from, canonical, 0, n);
+      return scalarSum(bases, basesFrom, canonical, 0, n);
+    }
+    return sum(
+        bases,
+        basesFrom,
+        n,
+        (worker, windows, i, m) -> worker.convert(scalars, from + i, windows, i, m));
+  }
+
+  private G1Point scalarSum(
+      final MsmBases bases, final int basesFrom, final long[] scalars, final int si, final int n) {
+    final ScalarMsm msm = new ScalarMsm(Curve.G1);
+    final long[] result = new long[G1Point.LIMBS];
+    final int pi = basesFrom * G1Point.LIMBS;
+    if (workers.size() == 1) {
+      msm.sum(bases.affine(), pi, scalars, si, n, result, 0);
+    } else {
+      try (ForkJoinPool pool = new ForkJoinPool(workers.size())) {
+        msm.sum(bases.affine(), pi, scalars, si, n, result, 0, pool);
+      }
+    }
+    return G1Point.load(result, 0);
+  }
+
+  /** Hands m scalars from number i on over to the windows. */
+  private interface Recoding {
+    void run(MsmWorker worker, ScalarWindows windows, int i, int m);
+  }
+
+  private G1Point sum(
+      final MsmBases bases, final int basesFrom, final int n, final Recoding recoding) {
+    if (n == 0) {
+      return G1Point.INFINITY;
+    }
+    final MsmPlan plan = MsmPlan.of(n, workers.size());
+    final ScalarWindows windows = new ScalarWindows(plan, n);
+    final int chunk = MsmWorker.CONVERSION_CHUNK;
+    MsmTasks.run(
+        workers,
+        Math.ceilDiv(n, chunk),
+        (worker, task) ->
+            recoding.run(worker, windows, task * chunk, Math.min(chunk, n - task * chunk)));
+    bases.infinite(basesFrom, n).forEach(i -> windows.setZero(i - basesFrom));
     final PointArray partials = new PointArray(plan.units() * MsmSplit.of(plan).sums());
-    forAll(
+    MsmTasks.run(
+        workers,
         plan.tasks(),
         (worker, task) -> worker.run(plan, windows, n, bases, basesFrom, task, partials));
     final PointArray bits = new PointArray(plan.sets() * plan.width());
     workers.getFirst().combine(plan, partials, bits);
-    return weigh(bits);
+    return weightedSum(bits);
   }
 
-  /** The sum of 2^i times the i-th point, by doubling from the last one down. */
-  private static G1Point weigh(final PointArray bits) {
-    final long[] affine = new long[bits.length() * G1Point.LIMBS];
-    bits.store(BulkFields.fq(), 0, affine, 0, bits.length());
+  /** The sum of 2^i P_i. */
+  private static G1Point weightedSum(final PointArray points) {
+    final int n = points.length();
+    final long[] affine = new long[n * G1Point.LIMBS];
+    points.store(BulkFields.fq(), 0, affine, 0, n);
     final XyzzArithmetic xyzz = new XyzzArithmetic(Curve.G1);
     final long[] sum = new long[xyzz.pointLimbs()];
-    for (int i = bits.length() - 1; i >= 0; i--) {
+    for (int i = n - 1; i >= 0; i--) {
       xyzz.dbl(sum, 0);
       xyzz.addAffine(sum, 0, affine, i * G1Point.LIMBS);
     }
-    final long[] result = new long[G1Point.LIMBS];
-    xyzz.toAffine(sum, 0, result, 0);
-    return G1Point.load(result, 0);
-  }
-
-  /** Runs numbered tasks on all threads; each takes the next one that nobody has. */
-  private void forAll(final int tasks, final Task task) {
-    final AtomicInteger next = new AtomicInteger();
-    final AtomicReference<Throwable> failure = new AtomicReference<>();
-    final List<Thread> threads = new ArrayList<>();
-    for (int i = 1; i < Math.min(parallelism, tasks); i++) {
-      final MsmWorker worker = workers.get(i);
-      threads.add(
-          Thread.ofPlatform()
-              .daemon()
-              .name("fluidex-msm-" + i)
-              .start(() -> drain(worker, tasks, task, next, failure)));
-    }
-    drain(workers.getFirst(), tasks, task, next, failure);
-    threads.forEach(Msm::join);
-    switch (failure.get()) {
-      case null -> {}
-      case final RuntimeException e -> throw e;
-      case final Error e -> throw e;
-      default -> throw new IllegalStateException("a task of a sum failed", failure.get());
-    }
-  }
-
-  /**
-   * Waits for a thread, however often the caller is interrupted: the memory is in use till then.
-   */
-  private static void join(final Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (final InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void drain(
-      final MsmWorker worker,
-      final int tasks,
-      final Task task,
-      final AtomicInteger next,
-      final AtomicReference<Throwable> failure) {
-    try {
-      for (int t = next.getAndIncrement(); t < tasks; t = next.getAndIncrement()) {
-        task.run(worker, t);
-      }
-    } catch (final RuntimeException | Error e) {
-      // Reported by the thread that waits; the others stop at their next task.
-      failure.compareAndSet(null, e);
-      next.set(tasks);
-    }
+    xyzz.toAffine(sum, 0, affine, 0);
+    return G1Point.load(affine, 0);
   }
 }

@@ -5,12 +5,12 @@ import io.fluidex.crypto.vector.BulkFields;
 import io.fluidex.crypto.vector.PointArray;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Points of G1 made ready to be the bases of many multi-scalar multiplications, see {@link Msm}.
  *
- * <p>Immutable and safe for use by many threads. Takes 80 bytes a point with vector arithmetic, 64
- * without.
+ * <p>Immutable and safe for use by many threads. Takes 64 bytes a point.
  */
 public final class MsmBases {
   private static final int LIMBS = Curve.G1.affineLimbs();
@@ -54,15 +54,31 @@ public final class MsmBases {
     return length;
   }
 
+  /** Bytes of memory held. */
+  public long bytes() {
+    return points == null ? (long) affine.length * Long.BYTES : points.bytes();
+  }
+
+  /** Refuses a range that is not in here. */
+  void requireRange(final int from, final int n) {
+    if (from < 0 || n < 0 || n > length - from) {
+      throw new IllegalArgumentException(
+          "need " + n + " bases from " + from + " on, but there are only " + length);
+    }
+  }
+
+  /** The points for vector arithmetic, or null if there is none. */
   PointArray points() {
     return points;
   }
 
-  BitSet infinite() {
-    return infinite;
-  }
-
+  /** The flat points for scalar arithmetic, or null if there is vector arithmetic. */
   long[] affine() {
     return affine;
+  }
+
+  /** The numbers of those points of a range that are infinity. */
+  IntStream infinite(final int from, final int n) {
+    return infinite.get(from, from + n).stream().map(i -> i + from);
   }
 }

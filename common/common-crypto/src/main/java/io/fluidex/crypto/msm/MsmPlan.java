@@ -60,6 +60,11 @@ final class MsmPlan {
     this.group = Math.ceilDiv(share, Math.ceilDiv(share, most));
   }
 
+  /** A plan for n scalars. */
+  static MsmPlan of(final int n, final int parallelism) {
+    return of(n, 1, BITS, parallelism);
+  }
+
   /** A plan for n scalars and copies of the bases that are {@code shift} doublings apart. */
   static MsmPlan of(final int n, final int copies, final int shift, final int parallelism) {
     MsmPlan best = null;

@@ -1,12 +1,17 @@
 package io.fluidex.crypto.msm;
 
+import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.vector.BulkFields;
+import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.crypto.vector.PointArray;
 import io.fluidex.crypto.vector.PointSums;
 import java.util.Arrays;
 
 /** The memory of one thread of a multi-scalar multiplication, and what it does in it. */
 final class MsmWorker {
+  /** Scalars recoded at a time. */
+  static final int CONVERSION_CHUNK = 1 << 12;
+
   private final PointSums sums = new PointSums(BulkFields.fq());
   private int[] digits = new int[0];
   private int[] order = new int[0];
@@ -14,7 +19,22 @@ final class MsmWorker {
   private int[] cursor = new int[0];
   private PointArray buckets = new PointArray(0);
 
+  private long[] canonical = new long[0];
   private int filled;
+
+  /** Recodes n elements of Fr. */
+  void convert(
+      final FieldArray scalars,
+      final int from,
+      final ScalarWindows windows,
+      final int at,
+      final int n) {
+    if (canonical.length == 0) {
+      canonical = new long[CONVERSION_CHUNK * PrimeField.LIMBS];
+    }
+    BulkFields.fr().storeCanonical(scalars, from, canonical, 0, n);
+    windows.set(canonical, 0, at, n);
+  }
 
   private void reserve(final MsmPlan plan) {
     final int lists = plan.group() * plan.buckets();

@@ -259,6 +259,15 @@ public final class PointSums {
     }
   }
 
+  static final int TOUCH = Integer.getInteger("touch", 0);
+  long touched;
+  private static long touch(long[] p, int[] ids, int from, int to) {
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += p[PointArray.FIRST + (ids[i] >>> 1) * 8];
+    }
+    return sum;
+  }
   /** Fills a row with the sums of the lists' i-th and next points, or with the i-th alone. */
   private void fill(final int i, final int width, final int pairs, final int at) {
     for (int l = 0; l < width; l++) {
@@ -268,6 +277,9 @@ public final class PointSums {
       otherIds[l] = order[position[l] + i + 1];
     }
     for (int l = 0; l < width; l += BLOCK) {
+      if (TOUCH > 0 && l % TOUCH == 0) {
+        touched += touch(source.data, ids, l, Math.min(width, l + TOUCH)) + touch(source.data, otherIds, l, Math.min(pairs, l + TOUCH));
+      }
       batch.load(source, ids, l, at + l * LIMBS, Math.min(BLOCK, width - l));
       if (l < pairs) {
         batch.addPoints(source, otherIds, l, at + l * LIMBS, Math.min(BLOCK, pairs - l));
