@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Multi-scalar multiplication in G1, the sum of s_i P_i, on vector registers where the processor has
- * them.
+ * Multi-scalar multiplication in G1, the sum of s_i P_i, on vector registers where the processor
+ * has them.
  *
  * <p>Pippenger's method with signed digits. The points in the buckets are added in affine
  * coordinates, thousands of additions sharing an inversion (the digits of all scalars are sorted
  * first, so that it is known which additions there are), and so are the buckets: see {@link
- * io.fluidex.crypto.vector.PointSums}. Points may repeat, be opposite or infinity, scalars may be 0;
- * nothing is assumed about them but that the points are on the curve.
+ * io.fluidex.crypto.vector.PointSums}. Points may repeat, be opposite or infinity, scalars may be
+ * 0; nothing is assumed about them but that the points are on the curve.
  *
- * <p>An instance owns the memory of its threads, about 10 MB each at 2^20 points and less for fewer,
- * and serves one sum at a time. The threads themselves live as long as a sum.
+ * <p>An instance owns the memory of its threads, about 10 MB each at 2^20 points and less for
+ * fewer, and serves one sum at a time. The threads themselves live as long as a sum.
  */
 public final class Msm {
   private static final int SCALAR_LIMBS = PrimeField.LIMBS;

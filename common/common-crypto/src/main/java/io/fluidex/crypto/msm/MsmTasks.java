@@ -25,8 +25,8 @@ final class MsmTasks {
   /**
    * Runs tasks 0 to count - 1 on the calling thread and threads that end with the last task.
    *
-   * <p>What a task throws is thrown here once all threads have ended. An interrupt does not stop the
-   * tasks and is passed on.
+   * <p>What a task throws is thrown here once all threads have ended. An interrupt does not stop
+   * the tasks and is passed on.
    */
   static void run(final List<MsmWorker> workers, final int count, final Task task) {
     final MsmTasks tasks = new MsmTasks(count, task);
@@ -48,7 +48,9 @@ final class MsmTasks {
 
   private void drain(final MsmWorker worker) {
     try {
-      for (int i = next.getAndIncrement(); i < count && failure == null; i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement();
+          i < count && failure == null;
+          i = next.getAndIncrement()) {
         task.run(worker, i);
       }
     } catch (final RuntimeException | Error e) {

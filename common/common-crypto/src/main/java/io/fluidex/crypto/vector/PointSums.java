@@ -261,6 +261,7 @@ public final class PointSums {
 
   static final int TOUCH = Integer.getInteger("touch", 0);
   long touched;
+
   private static long touch(long[] p, int[] ids, int from, int to) {
     long sum = 0;
     for (int i = from; i < to; i++) {
@@ -268,6 +269,7 @@ public final class PointSums {
     }
     return sum;
   }
+
   /** Fills a row with the sums of the lists' i-th and next points, or with the i-th alone. */
   private void fill(final int i, final int width, final int pairs, final int at) {
     for (int l = 0; l < width; l++) {
@@ -278,7 +280,9 @@ public final class PointSums {
     }
     for (int l = 0; l < width; l += BLOCK) {
       if (TOUCH > 0 && l % TOUCH == 0) {
-        touched += touch(source.data, ids, l, Math.min(width, l + TOUCH)) + touch(source.data, otherIds, l, Math.min(pairs, l + TOUCH));
+        touched +=
+            touch(source.data, ids, l, Math.min(width, l + TOUCH))
+                + touch(source.data, otherIds, l, Math.min(pairs, l + TOUCH));
       }
       batch.load(source, ids, l, at + l * LIMBS, Math.min(BLOCK, width - l));
       if (l < pairs) {
