@@ -165,7 +165,9 @@ public final class PoseidonRecurrence {
     return out;
   }
 
-  /** The coefficient of y_i, the i-th S-box output of the last full round before, in u_j, j below t. */
+  /**
+   * The coefficient of y_i, the i-th S-box output of the last full round before, in u_j, j below t.
+   */
   public Fr entry(final int j, final int i) {
     return powers[j + 1].get(0, i);
   }
@@ -175,7 +177,9 @@ public final class PoseidonRecurrence {
     return h(j - i);
   }
 
-  /** The constant of u_j, j below t, as a function of the S-box outputs before and w_0 to w_{j-1}. */
+  /**
+   * The constant of u_j, j below t, as a function of the S-box outputs before and w_0 to w_{j-1}.
+   */
   public Fr entryConstant(final int j) {
     Fr[] state = plusRoundConstants(zeros(), 0);
     for (int i = 1; i <= j; i++) {

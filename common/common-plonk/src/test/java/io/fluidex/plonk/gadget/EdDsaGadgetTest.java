@@ -74,7 +74,8 @@ class EdDsaGadgetTest {
   void shouldCompileToTheSameCircuitInEveryRun() {
     // A change here means that stored keys no longer fit circuits that verify signatures.
     assertEquals(
-        "10bb57abf096c783871a22849f75a23ac1cbccaa59a378d43db901a56b85ac76", HexFormat.of().formatHex(VERIFY.constraintSystem().digest()));
+        "10bb57abf096c783871a22849f75a23ac1cbccaa59a378d43db901a56b85ac76",
+        HexFormat.of().formatHex(VERIFY.constraintSystem().digest()));
   }
 
   @Test
