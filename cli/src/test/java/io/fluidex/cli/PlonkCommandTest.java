@@ -1,6 +1,5 @@
 package io.fluidex.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -147,10 +146,15 @@ class PlonkCommandTest {
     final Path two = folder.resolve("two.sol");
     requireOk("export-verifier", "--key", key, "--out", one);
     requireOk("export-verifier", "--vk", vk, "--out", two);
-    assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
+    assertEquals(withoutSetup(one), withoutSetup(two));
     assertTrue(Files.readString(one).contains("contract PlonkVerifier "));
     requireOk("export-verifier", "--vk", vk, "--out", one, "--name", "Factors");
     assertTrue(Files.readString(one).contains("contract Factors "));
+  }
+
+  /** The lines but the one that tells what a key of snarkjs does not say: where it comes from. */
+  private static List<String> withoutSetup(final Path contract) throws IOException {
+    return Files.readAllLines(contract).stream().filter(l -> !l.contains("Setup: ")).toList();
   }
 
   @Test
