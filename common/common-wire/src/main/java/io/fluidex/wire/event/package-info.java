@@ -1,0 +1,2 @@
+/** The events of the matching engine on topic {@code unifyevents}. */
+package io.fluidex.wire.event;

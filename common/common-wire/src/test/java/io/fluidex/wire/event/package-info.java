@@ -1,0 +1,2 @@
+/** Tests of events. */
+package io.fluidex.wire.event;
