@@ -15,7 +15,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { javaSource } from "./bindings.mjs";
+import { javaSource, signature } from "./bindings.mjs";
 import { SETTINGS } from "./settings.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -155,7 +155,7 @@ function build(target) {
 // function of the fixed part hides one of the logic.
 function requireWhole(named) {
   const functions = (name) =>
-    named(name).abi.filter((e) => e.type === "function").map((e) => JSON.stringify([e.name, e.inputs]));
+    named(name).abi.filter((e) => e.type === "function").map(signature);
   const [fixed, logic] = [functions("Fluidex"), functions("FluidexLogic")];
   for (const f of functions("IFluidex")) {
     if (fixed.includes(f) === logic.includes(f)) fail(`not in one of Fluidex, FluidexLogic: ${f}`);

@@ -417,7 +417,7 @@ interface IFluidex {
     function setOperator(address operator, bool active) external;
 
     /// @notice Announces a new, another or (with verifier 0) no verifier for a circuit.
-    function announceCircuit(Circuit calldata circuit) external;
+    function announceCircuit(Circuit calldata change) external;
 
     /// @notice Makes an announced change of a circuit, after the notice.
     function finishCircuit(bytes32 circuitId) external;
