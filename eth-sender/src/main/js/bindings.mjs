@@ -56,7 +56,7 @@ function typeOf(parameter, structs) {
   return { abi: `AbiType.${abi}()`, java, boxed, from: (v) => `(${boxed}) ${v}` };
 }
 
-const signature = (entry) => {
+export const signature = (entry) => {
   const type = (p) =>
     p.type.replace(/^tuple/, () => `(${p.components.map(type).join(",")})`);
   return `${entry.name}(${entry.inputs.map(type).join(",")})`;

@@ -15,7 +15,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { javaSource } from "./bindings.mjs";
+import { javaSource, signature } from "./bindings.mjs";
 import { SETTINGS } from "./settings.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -25,9 +25,9 @@ const JAVA_PACKAGE = "io.fluidex.ethsender.contract";
 
 // Contracts whose creation code Java deploys, and, by the name of the Java class, whose calls,
 // events and errors it uses. What is deployed behind one address makes one class.
-const DEPLOYED = [];
+const DEPLOYED = ["Fluidex", "FluidexLogic", "ExitProof"];
 const BOUND = {
-  FluidexContract: ["IFluidex"],
+  FluidexContract: ["IFluidex", "Fluidex", "FluidexLogic"],
   Erc20Contract: ["IERC20Metadata"],
 };
 
@@ -103,7 +103,10 @@ function compile(folder, files) {
     }
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: library }));
-  const problems = (output.errors ?? []).filter((e) => e.severity !== "info");
+  // The library's use of transient storage makes the compiler warn.
+  const problems = (output.errors ?? []).filter(
+    (e) => e.severity === "error" || !e.sourceLocation?.file.startsWith("@openzeppelin/"),
+  );
   if (problems.length > 0) fail(problems.map((e) => e.formattedMessage).join("\n"));
   const contracts = {};
   for (const ofFile of Object.values(output.contracts)) Object.assign(contracts, ofFile);
@@ -139,12 +142,24 @@ function build(target) {
     if (size > 24576) fail(`${name} has ${size} bytes, more than the 24576 that a chain takes`);
     write(path.join(resources, `${name}.bin`), bytecode.object);
   }
+  requireWhole(named);
   for (const [name, of] of Object.entries(BOUND)) {
     const abi = of.flatMap((contract) => named(contract).abi);
     write(path.join(resources, `${name}.abi.json`), JSON.stringify(abi, null, 1));
     write(path.join(sources, `${name}.java`), javaSource(JAVA_PACKAGE, name, of, abi));
   }
   write(stamp, digest);
+}
+
+// Every function of the interface is in the fixed part or in the logic, and in one of them only: a
+// function of the fixed part hides one of the logic.
+function requireWhole(named) {
+  const functions = (name) =>
+    named(name).abi.filter((e) => e.type === "function").map(signature);
+  const [fixed, logic] = [functions("Fluidex"), functions("FluidexLogic")];
+  for (const f of functions("IFluidex")) {
+    if (fixed.includes(f) === logic.includes(f)) fail(`not in one of Fluidex, FluidexLogic: ${f}`);
+  }
 }
 
 // forge asks for a compiler program and a configuration; both are made for the run. Everything it

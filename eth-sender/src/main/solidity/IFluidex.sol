@@ -308,6 +308,9 @@ interface IFluidex {
     /// @notice The leaf and its paths do not lead to the last executed root.
     error ExitProofInvalid(uint256 root, uint256 expected);
 
+    /// @notice A path of the exit has another length than the tree, or a value is out of its range.
+    error ExitMalformed();
+
     /// @notice The address has no code.
     error NotAContract(address account);
     /// @notice The token has an id already.
@@ -324,6 +327,10 @@ interface IFluidex {
     error NoticeNotOver(uint64 readyAt);
     /// @notice A circuit has at least one record and a verifier with code, or neither.
     error CircuitInvalid(bytes32 circuitId);
+    /// @notice The exchange takes ETH by `depositETH` only.
+    error EthUnexpected();
+    /// @notice The token has no id.
+    error TokenNotListed(address token);
     /// @notice The governor cannot be nobody.
     error GovernorRequired();
 
@@ -410,7 +417,7 @@ interface IFluidex {
     function setOperator(address operator, bool active) external;
 
     /// @notice Announces a new, another or (with verifier 0) no verifier for a circuit.
-    function announceCircuit(Circuit calldata circuit) external;
+    function announceCircuit(Circuit calldata change) external;
 
     /// @notice Makes an announced change of a circuit, after the notice.
     function finishCircuit(bytes32 circuitId) external;
