@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.signature.SignatureChecker;
+import io.fluidex.rollup.signature.SignatureClaim;
 import io.fluidex.rollup.signature.StrictSignatures;
 import io.fluidex.rollup.simulation.DecisionCase;
 import io.fluidex.rollup.simulation.DecisionCases;
@@ -25,6 +26,7 @@ import io.fluidex.rollup.tx.Side;
 import io.fluidex.rollup.tx.Transaction;
 import io.fluidex.rollup.tx.TransactionType;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -188,6 +190,32 @@ class DecisionTest {
     assertEquals(
         new Outcome.Rejected(Rejection.SIGNATURE_INVALID, 1),
         executor.execute(trader.in(other).cancel(1, 1), BLOCK));
+  }
+
+  /** What is begun ahead is what is asked, as long as the keys stay. */
+  @Test
+  void shouldForetellTheClaimsThatItWillMake() {
+    for (final DecisionCase decision : cases()) {
+      final Executor alone =
+          new Executor(RollupState.genesis(DecisionCases.DEPTHS, ScalarNodeHasher.INSTANCE));
+      decision.before().forEach(before -> alone.execute(before, BLOCK));
+      final List<SignatureClaim> foretold =
+          alone.claims(decision.transaction(), DecisionCases.DOMAIN);
+      final List<SignatureClaim> made = new ArrayList<>();
+      final SignatureChecker noting =
+          claim -> {
+            made.add(claim);
+            return SIGNATURES.check(claim);
+          };
+      final Outcome outcome =
+          alone.execute(
+              decision.transaction(),
+              new BlockContext(DecisionCases.DOMAIN, DecisionCases.TIME, noting));
+      assertEquals(foretold.subList(0, made.size()), made, decision.name());
+      if (outcome instanceof Outcome.Accepted) {
+        assertEquals(foretold, made, decision.name());
+      }
+    }
   }
 
   @Test
