@@ -6,7 +6,8 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IFluidex} from "../../main/solidity/IFluidex.sol";
 import {IVerifier} from "../../main/solidity/IVerifier.sol";
 
-/// @dev Stands for a verifier where no proofs are at hand: a proof is the hash of the inputs.
+/// @dev Stands for a verifier where no proofs are at hand: a proof is the hash of the inputs, and
+/// anything behind it.
 contract VerifierDouble is IVerifier {
     uint256 private immutable SALT;
 
@@ -30,7 +31,9 @@ contract VerifierDouble is IVerifier {
             for (uint256 j = 0; j < 8; ++j) {
                 inputs[j] = publicInputs[i][j];
             }
-            if (keccak256(proofs[i]) != keccak256(prove(inputs))) return false;
+            if (proofs[i].length < 32 || bytes32(proofs[i][:32]) != bytes32(prove(inputs))) {
+                return false;
+            }
         }
         return true;
     }
