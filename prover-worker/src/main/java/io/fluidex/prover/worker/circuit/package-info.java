@@ -1,0 +1,2 @@
+/** What a worker can prove, and where its proving keys come from. */
+package io.fluidex.prover.worker.circuit;

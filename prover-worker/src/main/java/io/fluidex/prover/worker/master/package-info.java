@@ -1,0 +1,2 @@
+/** The calls to the prover master. */
+package io.fluidex.prover.worker.master;
