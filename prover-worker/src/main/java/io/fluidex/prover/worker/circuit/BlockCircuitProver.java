@@ -45,13 +45,12 @@ public final class BlockCircuitProver implements CircuitProver {
       throws IOException {
     final Shape found =
         Shape.ofName(shape)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no circuit named "
-                            + shape
-                            + ", only "
-                            + String.join(", ", Shape.all().keySet())));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "there is no circuit named "
+                        + shape
+                        + ", only "
+                        + String.join(", ", Shape.all().keySet())));
     try (ProvingKey opened = ProvingKey.open(key, policy)) {
       return new BlockCircuitProver(
           shape, BlockProver.of(BlockCircuit.compile(found), opened, threads));

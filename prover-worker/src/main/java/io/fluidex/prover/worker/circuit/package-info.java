@@ -1,2 +1,2 @@
-/** What a worker can prove, and where its proving keys come from. */
+/** What a worker can prove. */
 package io.fluidex.prover.worker.circuit;

@@ -1,7 +1,6 @@
 package io.fluidex.prover.worker.master;
 
 import com.google.protobuf.ByteString;
-import io.fluidex.prover.worker.circuit.CircuitProver;
 import io.fluidex.proto.cluster.ClusterGrpc;
 import io.fluidex.proto.cluster.DownloadKeyRequest;
 import io.fluidex.proto.cluster.DownloadKeyResponse;
@@ -15,6 +14,7 @@ import io.fluidex.proto.cluster.SubmitOutcome;
 import io.fluidex.proto.cluster.SubmitProofRequest;
 import io.fluidex.proto.cluster.SubmitProofResponse;
 import io.fluidex.proto.cluster.Task;
+import io.fluidex.prover.worker.circuit.CircuitProver;
 import io.fluidex.rollup.publicdata.Bytes32;
 import io.grpc.Channel;
 import io.grpc.Status;
@@ -99,8 +99,7 @@ public final class MasterClient {
   }
 
   /** Claims a task of some circuits; empty if there is none. */
-  public Optional<Assignment> poll(
-      final String prover, final Collection<CircuitProver> circuits) {
+  public Optional<Assignment> poll(final String prover, final Collection<CircuitProver> circuits) {
     final PollTaskRequest.Builder request = PollTaskRequest.newBuilder().setProverId(prover);
     for (final CircuitProver circuit : circuits) {
       request

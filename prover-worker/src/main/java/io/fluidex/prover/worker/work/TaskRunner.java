@@ -1,11 +1,11 @@
 package io.fluidex.prover.worker.work;
 
+import io.fluidex.proto.cluster.SubmitOutcome;
 import io.fluidex.prover.worker.circuit.CircuitProver;
 import io.fluidex.prover.worker.master.Assignment;
 import io.fluidex.prover.worker.master.MasterClient;
 import io.fluidex.prover.worker.master.Registration;
 import io.fluidex.prover.worker.master.WorkerIdentity;
-import io.fluidex.proto.cluster.SubmitOutcome;
 import io.fluidex.rollup.block.Block;
 import io.fluidex.rollup.block.BlockCodec;
 import io.fluidex.runtime.metrics.Metrics;

@@ -1,7 +1,6 @@
-package io.fluidex.prover.worker.circuit;
+package io.fluidex.prover.worker.master;
 
 import io.fluidex.crypto.digest.Sha256;
-import io.fluidex.prover.worker.master.MasterClient;
 import io.fluidex.proto.cluster.DownloadKeyResponse;
 import io.fluidex.runtime.retry.Backoff;
 import io.grpc.Status;
@@ -144,8 +143,8 @@ public final class KeyFolder {
     };
   }
 
-  private static void requireChecksum(
-      final Path file, final byte[] announced, final String circuit) throws IOException {
+  private static void requireChecksum(final Path file, final byte[] announced, final String circuit)
+      throws IOException {
     final MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
