@@ -66,8 +66,7 @@ class DecisionTest {
     final Outcome outcome = executor.execute(decision.transaction(), BLOCK);
     state.commit();
     assertEquals(
-        decision.rejection().isEmpty(),
-        ledger.execute(decision.transaction(), DecisionCases.TIME));
+        decision.rejection().isEmpty(), ledger.execute(decision.transaction(), DecisionCases.TIME));
     switch (outcome) {
       case Outcome.Accepted accepted -> {
         assertEquals(Optional.empty(), decision.rejection());
@@ -91,8 +90,7 @@ class DecisionTest {
     // No sequence of transactions that a test can run uses up the nonces, see below.
     shown.add(Rejection.NONCE_EXHAUSTED);
     assertEquals(EnumSet.allOf(Rejection.class), shown);
-    assertEquals(
-        cases().size(), cases().stream().map(DecisionCase::name).distinct().count());
+    assertEquals(cases().size(), cases().stream().map(DecisionCase::name).distinct().count());
   }
 
   @Test
@@ -115,12 +113,10 @@ class DecisionTest {
     state.store(opening);
     assertInstanceOf(
         Outcome.Accepted.class,
-        executor.execute(
-            trader.withdraw(0, 1, AccountLeaf.NONCES - 2, DecisionCases.TIME), BLOCK));
+        executor.execute(trader.withdraw(0, 1, AccountLeaf.NONCES - 2, DecisionCases.TIME), BLOCK));
     assertEquals(
         new Outcome.Rejected(Rejection.NONCE_EXHAUSTED, 1),
-        executor.execute(
-            trader.withdraw(0, 1, AccountLeaf.NONCES - 1, DecisionCases.TIME), BLOCK));
+        executor.execute(trader.withdraw(0, 1, AccountLeaf.NONCES - 1, DecisionCases.TIME), BLOCK));
     assertEquals(
         new Outcome.Rejected(Rejection.NONCE_EXHAUSTED, 1),
         executor.execute(trader.cancel(1, AccountLeaf.NONCES - 1), BLOCK));
@@ -171,8 +167,7 @@ class DecisionTest {
     final RandomTransactions transactions = new RandomTransactions(random);
     int accepted = 0;
     for (int i = 0; i < 5_000; i++) {
-      final Transaction transaction =
-          transactions.next(TransactionType.ofCode(random.nextInt(8)));
+      final Transaction transaction = transactions.next(TransactionType.ofCode(random.nextInt(8)));
       if (executor.execute(transaction, BLOCK) instanceof Outcome.Accepted) {
         accepted++;
       }
@@ -184,8 +179,7 @@ class DecisionTest {
   @Test
   void shouldTakeSignaturesAsDecidedWhereTheyAre() {
     final BlockContext believing =
-        new BlockContext(
-            DecisionCases.DOMAIN, DecisionCases.TIME, SignatureChecker.believing());
+        new BlockContext(DecisionCases.DOMAIN, DecisionCases.TIME, SignatureChecker.believing());
     final Trader trader = new Trader(2, 1, DecisionCases.DOMAIN);
     executor.execute(trader.register(), believing);
     final Domain other = Domain.ofBytes(new byte[Domain.BYTES]);

@@ -88,8 +88,7 @@ public final class DecisionCases {
     return before;
   }
 
-  private void accept(
-      final String name, final Transaction transaction, final Transaction... more) {
+  private void accept(final String name, final Transaction transaction, final Transaction... more) {
     cases.add(new DecisionCase(name, funded(more), transaction, Optional.empty(), 0));
   }
 
@@ -119,10 +118,7 @@ public final class DecisionCases {
     accept("one key of two accounts", new Register(9, ALICE.sign(), ALICE.ay()));
     accept("a key outside the subgroup", new Register(9, false, Fr.ONE.negate()));
     refuse(
-        "key for account 0",
-        Rejection.ACCOUNT_ZERO,
-        1,
-        new Register(0, ALICE.sign(), ALICE.ay()));
+        "key for account 0", Rejection.ACCOUNT_ZERO, 1, new Register(0, ALICE.sign(), ALICE.ay()));
     refuse(
         "key for an account beyond the tree",
         Rejection.ACCOUNT_OUT_OF_RANGE,
@@ -147,8 +143,7 @@ public final class DecisionCases {
         Rejection.BALANCE_OVERFLOW,
         1,
         new Deposit(ALICE.account(), GOLD, MAX - FUNDS + 1));
-    refuse(
-        "deposit to nobody", Rejection.ACCOUNT_NOT_REGISTERED, 1, new Deposit(9, GOLD, 1));
+    refuse("deposit to nobody", Rejection.ACCOUNT_NOT_REGISTERED, 1, new Deposit(9, GOLD, 1));
     refuse("deposit to account 0", Rejection.ACCOUNT_ZERO, 1, new Deposit(0, GOLD, 1));
     refuse(
         "deposit to an account with a high bit set",
@@ -181,8 +176,7 @@ public final class DecisionCases {
         2,
         ALICE.transfer(BOB.account(), GOLD, 6, 0, TIME),
         new Deposit(BOB.account(), GOLD, MAX - 5));
-    refuse(
-        "transfer of one too many", Rejection.BALANCE_INSUFFICIENT, 1, pay(FUNDS + 1, 0, TIME));
+    refuse("transfer of one too many", Rejection.BALANCE_INSUFFICIENT, 1, pay(FUNDS + 1, 0, TIME));
     refuse("transfer of the largest amount", Rejection.BALANCE_INSUFFICIENT, 1, pay(MAX, 0, TIME));
     refuse("transfer of 0", Rejection.AMOUNT_ZERO, 1, pay(0, 0, TIME));
     refuse("transfer a second late", Rejection.EXPIRED, 1, pay(1, 0, TIME - 1));
@@ -203,11 +197,7 @@ public final class DecisionCases {
         Rejection.ACCOUNT_NOT_REGISTERED,
         1,
         NOBODY.transfer(BOB.account(), GOLD, 1, 0, TIME));
-    refuse(
-        "transfer to account 0",
-        Rejection.ACCOUNT_ZERO,
-        2,
-        ALICE.transfer(0, GOLD, 1, 0, TIME));
+    refuse("transfer to account 0", Rejection.ACCOUNT_ZERO, 2, ALICE.transfer(0, GOLD, 1, 0, TIME));
     refuse(
         "transfer to an account with a high bit set",
         Rejection.ACCOUNT_OUT_OF_RANGE,
@@ -249,8 +239,7 @@ public final class DecisionCases {
         "signature whose S is not reduced",
         Rejection.SIGNATURE_MALFORMED,
         1,
-        new Transfer(
-            valid.from(), valid.to(), GOLD, 1, 0, TIME, unreduced(valid.signature())));
+        new Transfer(valid.from(), valid.to(), GOLD, 1, 0, TIME, unreduced(valid.signature())));
     refuse(
         "signature whose R8 is not below r",
         Rejection.SIGNATURE_MALFORMED,
@@ -311,8 +300,7 @@ public final class DecisionCases {
         1,
         ALICE.withdraw(GOLD, FUNDS + 1, 0, TIME));
     refuse("withdrawal of 0", Rejection.AMOUNT_ZERO, 1, ALICE.withdraw(GOLD, 0, 0, TIME));
-    refuse(
-        "withdrawal a second late", Rejection.EXPIRED, 1, ALICE.withdraw(GOLD, 1, 0, TIME - 1));
+    refuse("withdrawal a second late", Rejection.EXPIRED, 1, ALICE.withdraw(GOLD, 1, 0, TIME - 1));
     refuse("withdrawal again", Rejection.NONCE_MISMATCH, 1, valid, valid);
     refuse(
         "withdrawal by nobody",
@@ -407,8 +395,7 @@ public final class DecisionCases {
 
   /** One for one, of orders over ten. */
   private static SpotTrade simple(final long makerId, final long takerId) {
-    return new SpotTrade(
-        gold(makerId, 10, 10, Side.SELL), silver(takerId, 10, 10, Side.BUY), 1, 1);
+    return new SpotTrade(gold(makerId, 10, 10, Side.SELL), silver(takerId, 10, 10, Side.BUY), 1, 1);
   }
 
   private void trades() {
@@ -444,8 +431,7 @@ public final class DecisionCases {
         "trade with oneself",
         Rejection.SAME_ACCOUNT,
         2,
-        new SpotTrade(
-            ten, ALICE.sign(order(ALICE, 2, SILVER, GOLD, 10, 10, Side.BUY)), 1, 1),
+        new SpotTrade(ten, ALICE.sign(order(ALICE, 2, SILVER, GOLD, 10, 10, Side.BUY)), 1, 1),
         new Deposit(ALICE.account(), SILVER, 10));
     refuse(
         "trade of an order with itself", Rejection.SAME_ACCOUNT, 2, new SpotTrade(ten, ten, 1, 1));
@@ -473,8 +459,7 @@ public final class DecisionCases {
         "trade with nobody",
         Rejection.ACCOUNT_NOT_REGISTERED,
         2,
-        new SpotTrade(
-            ten, NOBODY.sign(order(NOBODY, 1, SILVER, GOLD, 10, 10, Side.BUY)), 1, 1));
+        new SpotTrade(ten, NOBODY.sign(order(NOBODY, 1, SILVER, GOLD, 10, 10, Side.BUY)), 1, 1));
     refuse(
         "trade with account 0",
         Rejection.ACCOUNT_ZERO,
@@ -492,8 +477,7 @@ public final class DecisionCases {
         new SpotTrade(
             ten,
             new SignedOrder(
-                new Order(
-                    BOB.account() | 1L << 31, 1, SILVER, GOLD, 10, 10, TIME, Side.BUY, 0),
+                new Order(BOB.account() | 1L << 31, 1, SILVER, GOLD, 10, 10, TIME, Side.BUY, 0),
                 counter.signature()),
             1,
             1));
@@ -518,15 +502,13 @@ public final class DecisionCases {
         "taker's signature malformed",
         Rejection.SIGNATURE_MALFORMED,
         2,
-        new SpotTrade(
-            ten, new SignedOrder(counter.order(), unreduced(counter.signature())), 1, 1));
+        new SpotTrade(ten, new SignedOrder(counter.order(), unreduced(counter.signature())), 1, 1));
     refuse(
         "maker's side turned round",
         Rejection.SIGNATURE_INVALID,
         1,
         new SpotTrade(
-            new SignedOrder(
-                order(ALICE, 1, GOLD, SILVER, 10, 10, Side.BUY), ten.signature()),
+            new SignedOrder(order(ALICE, 1, GOLD, SILVER, 10, 10, Side.BUY), ten.signature()),
             counter,
             1,
             1));
@@ -545,16 +527,11 @@ public final class DecisionCases {
     accept("order that goes on", simple(1, 2), simple(1, 1));
     accept("order with the largest id", simple(0xffff_ffffL, 1));
     accept("younger order in a slot that is not filled", simple(17, 2), simple(1, 1));
-    refuse(
-        "older order in a slot", Rejection.ORDER_SUPERSEDED, 1, simple(1, 2), simple(17, 1));
+    refuse("older order in a slot", Rejection.ORDER_SUPERSEDED, 1, simple(1, 2), simple(17, 1));
     accept("older order in another slot", simple(1, 2), simple(18, 1));
     refuse("order 0", Rejection.ORDER_ID_ZERO, 1, simple(0, 1));
     refuse(
-        "order that was cancelled",
-        Rejection.ORDER_CANCELLED,
-        1,
-        simple(1, 1),
-        ALICE.cancel(1, 0));
+        "order that was cancelled", Rejection.ORDER_CANCELLED, 1, simple(1, 1), ALICE.cancel(1, 0));
     refuse(
         "order older than a cancelled one of its slot",
         Rejection.ORDER_SUPERSEDED,
@@ -566,8 +543,7 @@ public final class DecisionCases {
         "order signed again with a larger total",
         Rejection.ORDER_CHANGED,
         1,
-        new SpotTrade(
-            gold(1, 20, 20, Side.SELL), silver(2, 10, 10, Side.BUY), 1, 1),
+        new SpotTrade(gold(1, 20, 20, Side.SELL), silver(2, 10, 10, Side.BUY), 1, 1),
         simple(1, 1));
     refuse(
         "order signed again with another price",
@@ -592,9 +568,7 @@ public final class DecisionCases {
         2,
         new SpotTrade(
             gold(1, 10, 10, Side.SELL),
-            BOB.sign(
-                new Order(
-                    BOB.account(), 1, SILVER, GOLD, 10, 10, TIME - 1, Side.BUY, 0)),
+            BOB.sign(new Order(BOB.account(), 1, SILVER, GOLD, 10, 10, TIME - 1, Side.BUY, 0)),
             1,
             1));
     refuse(
