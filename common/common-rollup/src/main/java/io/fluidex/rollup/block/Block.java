@@ -2,6 +2,7 @@ package io.fluidex.rollup.block;
 
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.rollup.executor.SlotWitness;
+import io.fluidex.rollup.publicdata.Bytes32;
 import io.fluidex.rollup.publicdata.PublicData;
 import io.fluidex.rollup.publicdata.PublicInputs;
 import io.fluidex.rollup.publicdata.PublicRecord;
@@ -56,6 +57,26 @@ public record Block(
   /** The transactions, Nops included. */
   public List<Transaction> transactions() {
     return slots.stream().map(SlotWitness::transaction).toList();
+  }
+
+  /**
+   * Refuses a block that is for another circuit than the caller's.
+   *
+   * @throws BlockFormatException if it is
+   */
+  public void requireCircuit(final Bytes32 circuitId) {
+    if (!header.circuitId().equals(circuitId)) {
+      throw new BlockFormatException(
+          "block "
+              + header.number()
+              + " is for circuit "
+              + header.circuitId()
+              + ", this program's circuit of shape "
+              + header.shape()
+              + " is "
+              + circuitId
+              + ": use the version of the program that made the block, or its circuit");
+    }
   }
 
   /** What the L1 contract stores the hash of. */

@@ -16,8 +16,12 @@ import java.util.Optional;
 /**
  * Puts a block together from its transactions and what they found, whatever format they come in:
  * applies the rules again and compares what follows from them with what the format says.
+ *
+ * <p>For every slot {@link #begin}, {@link #open} for both parties, {@link #end}; then {@link
+ * #finish}. The methods throw {@link BlockFormatException}, or another {@link
+ * IllegalArgumentException} for values that no leaf can have. Belongs to one thread.
  */
-final class BlockAssembler {
+public final class BlockAssembler {
   private final BlockHeader header;
   private final Depths depths;
   private final BlockContext context;
@@ -26,7 +30,8 @@ final class BlockAssembler {
   private AccountOpening first;
   private AccountOpening second;
 
-  BlockAssembler(final BlockHeader header) {
+  /** Begins a block. */
+  public BlockAssembler(final BlockHeader header) {
     this.header = header;
     this.depths = header.shape().depths();
     // The prover's circuit checks signatures, and whoever accepts blocks from strangers may do so.
@@ -34,13 +39,20 @@ final class BlockAssembler {
   }
 
   /** Begins a slot. */
-  void begin(final Transaction next) {
+  public void begin(final Transaction next) {
     refuse(TransactionRules.checkIds(next, depths));
     transaction = next;
   }
 
-  /** Adds what a party found. */
-  void open(
+  /**
+   * Adds what a party found.
+   *
+   * @param party {@link TransactionRules#FIRST}, then {@link TransactionRules#SECOND}
+   * @param old the leaves as they were
+   * @param root the root after the opening
+   * @param siblings of the four paths, as {@link AccountOpening#siblings}
+   */
+  public void open(
       final int party, final AccountOpening.Leaves old, final Fr root, final long[] siblings) {
     final TransactionRules.Place place = TransactionRules.place(transaction, party, depths);
     final AccountOpening opening =
@@ -60,8 +72,8 @@ final class BlockAssembler {
     }
   }
 
-  /** Ends a slot. */
-  void end() {
+  /** Ends a slot: the rules say what the leaves become. */
+  public void end() {
     refuse(TransactionRules.apply(transaction, first, second, context));
     if (!first.isSequential() || !second.isSequential()) {
       throw new BlockFormatException(
@@ -76,8 +88,13 @@ final class BlockAssembler {
     }
   }
 
-  /** The block; its old root, new root, C, z and y must be the given ones. */
-  Block finish(final List<Fr> bound) {
+  /**
+   * The block.
+   *
+   * @param bound old root, new root, C, z and y as the format has them; all but the first follow
+   *     from the slots, and must be the same
+   */
+  public Block finish(final List<Fr> bound) {
     final Block block = Block.of(header, bound.getFirst(), slots);
     final List<Fr> found =
         List.of(

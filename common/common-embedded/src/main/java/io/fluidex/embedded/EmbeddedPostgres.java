@@ -1,0 +1,160 @@
+package io.fluidex.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * A PostgreSQL server in child processes of this one.
+ *
+ * <p>Commits are as durable as the folder: they are flushed to the disk before they are confirmed.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  private static final String SUPERUSER = "postgres";
+
+  private final Path folder;
+  private final boolean temporary;
+  private final int port;
+  private io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+
+  private EmbeddedPostgres(final Path folder, final boolean temporary, final int port) {
+    this.folder = folder;
+    this.temporary = temporary;
+    this.port = port;
+  }
+
+  /** Starts a server at a free port whose data {@link #close} deletes. */
+  public static EmbeddedPostgres temporary() {
+    return started(
+        new EmbeddedPostgres(Folders.temporary("fluidex-postgres"), true, Folders.freePort()));
+  }
+
+  /** Starts a server at a free port that keeps its data in a folder. */
+  public static EmbeddedPostgres at(final Path folder) {
+    return at(folder, Folders.freePort());
+  }
+
+  /** Starts a server at a port that keeps its data in a folder. */
+  public static EmbeddedPostgres at(final Path folder, final int port) {
+    return started(new EmbeddedPostgres(Folders.existing(folder), false, port));
+  }
+
+  private static EmbeddedPostgres started(final EmbeddedPostgres postgres) {
+    postgres.start();
+    return postgres;
+  }
+
+  /** The user that owns everything; it needs no password. */
+  public String user() {
+    return SUPERUSER;
+  }
+
+  /** Where it listens; stays the same over restarts. */
+  public int port() {
+    return port;
+  }
+
+  /** The JDBC URL of a database, without a user. */
+  public String jdbcUrl(final String database) {
+    return "jdbc:postgresql://localhost:" + port + "/" + database;
+  }
+
+  /**
+   * Creates a database unless it is there already.
+   *
+   * @param name small letters, digits and underscores
+   * @return its JDBC URL
+   */
+  public synchronized String createDatabase(final String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "database name " + name + " has other characters than a-z, 0-9 and _");
+    }
+    if (server == null) {
+      throw new EmbeddedException("database " + name + " cannot be created: the server is stopped");
+    }
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        PreparedStatement query =
+            connection.prepareStatement("select 1 from pg_database where datname = ?")) {
+      query.setString(1, name);
+      try (ResultSet found = query.executeQuery()) {
+        if (!found.next()) {
+          try (Statement create = connection.createStatement()) {
+            create.execute("create database " + name);
+          }
+        }
+      }
+    } catch (final SQLException e) {
+      throw new EmbeddedException("database " + name + " could not be created", e);
+    }
+    return jdbcUrl(name);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Starts it again after {@link #stop}; nothing happens if it runs. */
+  public synchronized void start() {
+    if (server != null) {
+      return;
+    }
+    final Path log = folder.resolve("postgres.log");
+    final File logFile = log.toFile();
+    try {
+      server =
+          io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+              .setPort(port)
+              .setDataDirectory(folder.resolve("data"))
+              .setCleanDataDirectory(false)
+              .setOverrideWorkingDirectory(Files.createDirectories(binaries()).toFile())
+              .setPGStartupWait(START_DEADLINE)
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("listen_addresses", "localhost")
+              .setOutputRedirector(ProcessBuilder.Redirect.appendTo(logFile))
+              .setErrorRedirector(ProcessBuilder.Redirect.appendTo(logFile))
+              .start();
+    } catch (final IOException | IllegalStateException e) {
+      throw new EmbeddedException(
+          "PostgreSQL with data in " + folder + " did not start at port " + port + ", see " + log,
+          e);
+    }
+  }
+
+  /** Unpacked once per machine; the library names folders below by a digest of their content. */
+  private static Path binaries() {
+    return NpmPackages.cache().resolve("postgres");
+  }
+
+  /** Stops it, keeping its data; nothing happens if it does not run. */
+  public synchronized void stop() {
+    if (server != null) {
+      try {
+        server.close();
+      } catch (final IOException e) {
+        throw new EmbeddedException("PostgreSQL with data in " + folder + " did not stop", e);
+      }
+      server = null;
+    }
+  }
+
+  /** Stops it for good, and deletes its data if it is temporary. */
+  @Override
+  public synchronized void close() {
+    stop();
+    if (temporary) {
+      Folders.delete(folder);
+    }
+  }
+}
