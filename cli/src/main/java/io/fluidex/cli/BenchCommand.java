@@ -54,7 +54,7 @@ final class BenchCommand implements Runnable {
 
   @Command(
       name = "crypto",
-      description = "Measure field arithmetic and hashes on one core, scalar and as bulk work.")
+      description = "Measure the cryptography on one core, scalar and as bulk work.")
   int crypto(
       @Option(
               names = "--seconds",
