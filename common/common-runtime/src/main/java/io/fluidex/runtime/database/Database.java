@@ -1,0 +1,192 @@
+package io.fluidex.runtime.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.retry.Retry;
+import io.micrometer.core.instrument.Counter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** A database of a service. Safe for many threads. */
+public final class Database implements AutoCloseable {
+  /** What is done in a transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Reads and writes through the transaction; may be called again after a failure. */
+    T run(DSLContext transaction) throws Exception;
+  }
+
+  private static final int PROBE_SECONDS = 5;
+
+  private final HikariDataSource pool;
+  private final Retry retry;
+  private final Counter conflicts;
+  private final Counter outages;
+
+  private Database(
+      final HikariDataSource pool, final Metrics metrics, final RandomGenerator random) {
+    this.pool = pool;
+    this.retry = new Retry(Backoff.DEFAULT, random);
+    final String name = "fluidex_database_retries_total";
+    final String description = "Transactions that were tried again";
+    this.conflicts = metrics.counter(name, description, "reason", "conflict");
+    this.outages = metrics.counter(name, description, "reason", "outage");
+  }
+
+  /**
+   * Makes the pool; does not connect yet, so a service can start while its database is away.
+   *
+   * @param name of the pool, in metrics and in {@code pg_stat_activity}
+   * @param random for the jitter of pauses; safe for many threads
+   */
+  public static Database open(
+      final String name,
+      final DatabaseSettings settings,
+      final Metrics metrics,
+      final RandomGenerator random) {
+    final HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password().reveal());
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics.registry()));
+    config.addDataSourceProperty("ApplicationName", name);
+    config.addDataSourceProperty(
+        "connectTimeout", Long.toString(Math.max(1, settings.connectionTimeout().toSeconds())));
+    // A dead peer is noticed although nothing answers: a little after the server would have given
+    // up.
+    config.addDataSourceProperty(
+        "socketTimeout", Long.toString(settings.statementTimeout().toSeconds() + 5));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty(
+        "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());
+    return new Database(new HikariDataSource(config), metrics, random);
+  }
+
+  /**
+   * Brings the schema up to date, waiting until the database is there.
+   *
+   * @param location where the migrations are on the class path, such as {@code db/rollup}
+   * @throws DatabaseException if a migration fails or the deadline passes
+   */
+  public void migrate(final String location, final Duration deadline) {
+    try {
+      retry.call(
+          deadline,
+          SqlStates::isOutage,
+          () -> {
+            try (Connection connection = pool.getConnection()) {
+              return connection.isValid(PROBE_SECONDS);
+            }
+          });
+      Flyway.configure()
+          .dataSource(pool)
+          .locations("classpath:" + location)
+          // Services that share a database have a history of their own.
+          .table("schema_history_" + location.replaceAll("[^a-z0-9]+", "_"))
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseException("the migration " + location + " was interrupted", e);
+    } catch (final Exception e) {
+      throw new DatabaseException("the migration " + location + " failed", e);
+    }
+  }
+
+  /**
+   * Runs work in a transaction, again after conflicts and outages until the deadline.
+   *
+   * @throws CommitUnknownException if the connection broke during the commit
+   * @throws DatabaseException if the database failed otherwise, or the deadline passed
+   * @throws RuntimeException that the work threw, after a rollback
+   */
+  public <T> T transaction(final Duration deadline, final Work<T> work) {
+    try {
+      return retry.call(deadline, this::isRetryable, () -> once(work));
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseException("a transaction was interrupted", e);
+    } catch (final DataAccessException e) {
+      throw new DatabaseException("a transaction failed: " + e.getMessage(), e);
+    } catch (final RuntimeException e) {
+      throw e;
+    } catch (final Exception e) {
+      throw new DatabaseException("a transaction failed: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isRetryable(final Exception e) {
+    if (e instanceof CommitUnknownException) {
+      return false;
+    }
+    if (SqlStates.isConflict(e)) {
+      conflicts.increment();
+      return true;
+    }
+    if (SqlStates.isOutage(e)) {
+      outages.increment();
+      return true;
+    }
+    return false;
+  }
+
+  private <T> T once(final Work<T> work) throws Exception {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      final T result;
+      try {
+        result = work.run(context(connection));
+      } catch (final Throwable e) {
+        try {
+          connection.rollback();
+        } catch (final SQLException rollback) {
+          e.addSuppressed(rollback);
+        }
+        throw e;
+      }
+      try {
+        connection.commit();
+      } catch (final SQLException e) {
+        if (SqlStates.isConflict(e)) {
+          throw e;
+        }
+        throw new CommitUnknownException(e);
+      }
+      return result;
+    }
+  }
+
+  private static DSLContext context(final Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+  }
+
+  /** The pool itself, for what needs plain JDBC, such as COPY. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

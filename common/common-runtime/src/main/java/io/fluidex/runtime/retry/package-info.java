@@ -1,0 +1,2 @@
+/** When to try again: exponential backoff with jitter, and deadlines. */
+package io.fluidex.runtime.retry;
