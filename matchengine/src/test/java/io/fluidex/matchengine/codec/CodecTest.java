@@ -61,7 +61,7 @@ class CodecTest {
   @Test
   void shouldThrowNothingElseWhateverTheBytes() {
     final Random random = new Random(SEED);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       final byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
       if (bytes.length > 1) {

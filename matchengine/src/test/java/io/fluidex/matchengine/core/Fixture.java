@@ -13,6 +13,7 @@ import io.fluidex.matchengine.order.OrderSide;
 import io.fluidex.matchengine.order.OrderType;
 import io.fluidex.matchengine.order.TimeInForce;
 import io.fluidex.rollup.shape.Depths;
+import io.fluidex.rollup.signature.AccountKey;
 import io.fluidex.rollup.tx.Order;
 import io.fluidex.rollup.tx.PackedSignature;
 import io.fluidex.rollup.tx.Side;
@@ -49,8 +50,14 @@ final class Fixture {
     return EngineSettings.development();
   }
 
+  /** The n-th of some keys: points of the curve. */
   static L2Key key(final long n) {
-    return new L2Key(n % 2 == 0, Fr.of(n));
+    final boolean sign = n % 2 == 0;
+    long y = 100 * n;
+    while (AccountKey.of(sign, Fr.of(y)).isEmpty()) {
+      y++;
+    }
+    return new L2Key(sign, Fr.of(y));
   }
 
   /** An unsigned limit order. */
