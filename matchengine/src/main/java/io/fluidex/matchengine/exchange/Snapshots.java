@@ -106,14 +106,13 @@ public final class Snapshots implements Service {
   }
 
   private void tell() {
-    waiting.removeIf(
-        each -> {
-          if (each.id() > writtenId) {
-            return false;
-          }
-          each.done().complete(true);
-          return true;
-        });
+    waiting.removeIf(each -> {
+      if (each.id() > writtenId) {
+        return false;
+      }
+      each.done().complete(true);
+      return true;
+    });
   }
 
   @Override

@@ -126,12 +126,9 @@ public final class Journal {
                         + " ?",
                     id,
                     limit)
-                .map(
-                    row ->
-                        new LogEntry(
-                            row.get(0, Long.class),
-                            row.get(1, Long.class),
-                            row.get(2, byte[].class))));
+                .map(row ->
+                    new LogEntry(
+                        row.get(0, Long.class), row.get(1, Long.class), row.get(2, byte[].class))));
   }
 
   /** The id of the last row, 0 if there is none. */

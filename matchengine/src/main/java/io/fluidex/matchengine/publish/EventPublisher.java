@@ -191,20 +191,19 @@ public final class EventPublisher implements Service {
     final UnifyEvent message = messages.apply(event);
     sender
         .send(message.kind().key(), UnifyEventCodec.encode(message))
-        .whenComplete(
-            (offset, e) -> {
-              synchronized (lock) {
-                if (!sender.equals(producer)) {
-                  return;
-                }
-                if (e == null) {
-                  confirm(event.seq());
-                } else {
-                  failure = e;
-                }
-              }
-              loop.wake();
-            });
+        .whenComplete((offset, e) -> {
+          synchronized (lock) {
+            if (!sender.equals(producer)) {
+              return;
+            }
+            if (e == null) {
+              confirm(event.seq());
+            } else {
+              failure = e;
+            }
+          }
+          loop.wake();
+        });
   }
 
   private void confirm(final long seq) {

@@ -231,22 +231,18 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
               request.getAssetsCount() == 0
                   ? catalog.assets()
                   : request.getAssetsList().stream()
-                      .map(
-                          id ->
-                              catalog
-                                  .asset(id)
-                                  .orElseThrow(() -> new RequestException(Reason.INVALID_ASSET)))
+                      .map(id ->
+                          catalog
+                              .asset(id)
+                              .orElseThrow(() -> new RequestException(Reason.INVALID_ASSET)))
                       .toList();
           final long user = Integer.toUnsignedLong(request.getUserId());
           return BalanceQueryResponse.newBuilder()
               .addAllBalances(
-                  ask(
-                      core ->
-                          assets.stream()
-                              .map(
-                                  asset ->
-                                      Replies.balance(asset, core.balance(user, asset.token())))
-                              .toList()))
+                  ask(core ->
+                      assets.stream()
+                          .map(asset -> Replies.balance(asset, core.balance(user, asset.token())))
+                          .toList()))
               .build();
         });
   }
@@ -340,14 +336,13 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
       return 0;
     }
     final long user = Integer.toUnsignedLong(request.getUserId());
-    return ask(
-        core ->
-            (request.getOrderId() != 0
-                    ? core.order(request.getOrderId())
-                    : core.orderByClientId(user, request.getClientOrderId(), clock.millis())
-                        .map(ClosedOrder::order))
-                .map(order -> order.terms().l2OrderId())
-                .orElse(0L));
+    return ask(core ->
+        (request.getOrderId() != 0
+                ? core.order(request.getOrderId())
+                : core.orderByClientId(user, request.getClientOrderId(), clock.millis())
+                    .map(ClosedOrder::order))
+            .map(order -> order.terms().l2OrderId())
+            .orElse(0L));
   }
 
   @Override
@@ -390,16 +385,15 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
           final Optional<BigDecimal> interval = interval(request.getInterval());
           final int limit = request.getLimit();
           final int wanted = interval.isPresent() || limit < 0 ? Integer.MAX_VALUE : limit;
-          return ask(
-              core -> {
-                final List<LevelView> asks = core.levels(market, OrderSide.ASK, wanted);
-                final List<LevelView> bids = core.levels(market, OrderSide.BID, wanted);
-                return OrderBookDepthResponse.newBuilder()
-                    .addAllAsks(Replies.levels(spec, OrderSide.ASK, asks, interval, limit))
-                    .addAllBids(Replies.levels(spec, OrderSide.BID, bids, interval, limit))
-                    .setSequence(core.lastSeq())
-                    .build();
-              });
+          return ask(core -> {
+            final List<LevelView> asks = core.levels(market, OrderSide.ASK, wanted);
+            final List<LevelView> bids = core.levels(market, OrderSide.BID, wanted);
+            return OrderBookDepthResponse.newBuilder()
+                .addAllAsks(Replies.levels(spec, OrderSide.ASK, asks, interval, limit))
+                .addAllBids(Replies.levels(spec, OrderSide.BID, bids, interval, limit))
+                .setSequence(core.lastSeq())
+                .build();
+          });
         });
   }
 
@@ -460,12 +454,11 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
               request.getMarketsCount() == 0
                   ? exchange.catalog().markets().stream().map(m -> market(m.name())).toList()
                   : request.getMarketsList().stream().map(this::market).toList();
-          return ask(
-              core ->
-                  MarketSummaryResponse.newBuilder()
-                      .addAllMarketSummaries(
-                          wanted.stream().map(number -> summary(core, number)).toList())
-                      .build());
+          return ask(core ->
+              MarketSummaryResponse.newBuilder()
+                  .addAllMarketSummaries(
+                      wanted.stream().map(number -> summary(core, number)).toList())
+                  .build());
         });
   }
 

@@ -121,13 +121,12 @@ final class Replies {
       merged.merge(price, level.amount(), Math::addExact);
     }
     final List<PriceInfo> infos = new ArrayList<>();
-    merged.forEach(
-        (price, amount) ->
-            infos.add(
-                PriceInfo.newBuilder()
-                    .setPrice(price)
-                    .setAmount(Decimal.format(amount, market.amountPrecision()))
-                    .build()));
+    merged.forEach((price, amount) ->
+        infos.add(
+            PriceInfo.newBuilder()
+                .setPrice(price)
+                .setAmount(Decimal.format(amount, market.amountPrecision()))
+                .build()));
     return infos;
   }
 

@@ -195,16 +195,15 @@ final class Requests {
     final Transfer l2 =
         signature == null || token == Command.UNKNOWN || units <= 0
             ? null
-            : checked(
-                () ->
-                    new Transfer(
-                        u32(request.getFrom()),
-                        u32(request.getTo()),
-                        token,
-                        units,
-                        request.getNonce(),
-                        u32(request.getValidUntil()),
-                        signature));
+            : checked(() ->
+                new Transfer(
+                    u32(request.getFrom()),
+                    u32(request.getTo()),
+                    token,
+                    units,
+                    request.getNonce(),
+                    u32(request.getValidUntil()),
+                    signature));
     return new TransferFunds(
         u32(request.getFrom()),
         u32(request.getTo()),
@@ -311,20 +310,19 @@ final class Requests {
       return null;
     }
     final boolean sells = side == OrderSide.ASK;
-    return checked(
-        () ->
-            new SignedOrder(
-                new Order(
-                    u32(request.getUserId()),
-                    u32(request.getOrderId()),
-                    sells ? base.token() : quote.token(),
-                    sells ? quote.token() : base.token(),
-                    (sells ? baseUnits : quoteUnits).longValue(),
-                    (sells ? quoteUnits : baseUnits).longValue(),
-                    u32(request.getValidUntil()),
-                    sells ? Side.SELL : Side.BUY,
-                    request.getMaxFeeBips()),
-                signature));
+    return checked(() ->
+        new SignedOrder(
+            new Order(
+                u32(request.getUserId()),
+                u32(request.getOrderId()),
+                sells ? base.token() : quote.token(),
+                sells ? quote.token() : base.token(),
+                (sells ? baseUnits : quoteUnits).longValue(),
+                (sells ? quoteUnits : baseUnits).longValue(),
+                u32(request.getValidUntil()),
+                sells ? Side.SELL : Side.BUY,
+                request.getMaxFeeBips()),
+            signature));
   }
 
   Command batch(final BatchOrderPutRequest request) {
