@@ -61,6 +61,11 @@ public final class Exchange implements Service {
   private interface Task {
     void execute(Batch batch);
 
+    /** Whether the state is read from the journal again before it is executed. */
+    default boolean reloads() {
+      return false;
+    }
+
     void fail(RuntimeException reason);
   }
 
@@ -186,8 +191,13 @@ public final class Exchange implements Service {
         new Task() {
           @Override
           public void execute(final Batch batch) {
-            final T answer = question.apply(core);
-            batch.replies().add(() -> reply.complete(answer));
+            try {
+              final T answer = question.apply(core);
+              batch.replies().add(() -> reply.complete(answer));
+            } catch (final RuntimeException e) {
+              // A question changes nothing, so only who asked it has a problem.
+              reply.completeExceptionally(e);
+            }
           }
 
           @Override
@@ -205,8 +215,12 @@ public final class Exchange implements Service {
         new Task() {
           @Override
           public void execute(final Batch batch) {
-            rebuild(batch);
             batch.replies().add(() -> reply.complete(true));
+          }
+
+          @Override
+          public boolean reloads() {
+            return true;
           }
 
           @Override
@@ -395,6 +409,9 @@ public final class Exchange implements Service {
    */
   private void execute(final Task task, final Batch batch) {
     final Batch one = new Batch();
+    if (task.reloads()) {
+      rebuild(batch);
+    }
     try {
       task.execute(one);
     } catch (final RuntimeException | StackOverflowError e) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,18 +98,44 @@ public final class Journal {
     final Array idArray = connection.createArrayOf("bigint", ids);
     final Array timeArray = connection.createArrayOf("bigint", times);
     final Array commandArray = connection.createArrayOf("bytea", commands);
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into operation_log (id, time_ms, command)"
-                + " select * from unnest(?, ?, ?) on conflict (id) do nothing")) {
-      statement.setArray(1, idArray);
-      statement.setArray(2, timeArray);
-      statement.setArray(3, commandArray);
-      statement.executeUpdate();
+    try (PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into operation_log (id, time_ms, command)"
+                    + " select * from unnest(?, ?, ?) on conflict (id) do nothing");
+        PreparedStatement compare =
+            connection.prepareStatement(
+                "select count(*) from operation_log l join unnest(?, ?, ?) as r (id, time_ms,"
+                    + " command) on l.id = r.id and l.time_ms = r.time_ms and l.command ="
+                    + " r.command")) {
+      for (final PreparedStatement statement : List.of(insert, compare)) {
+        statement.setArray(1, idArray);
+        statement.setArray(2, timeArray);
+        statement.setArray(3, commandArray);
+      }
+      if (insert.executeUpdate() < ids.length) {
+        requireSame(compare, ids);
+      }
     } finally {
       idArray.free();
       timeArray.free();
       commandArray.free();
+    }
+  }
+
+  /** Rows that were there may only be those of the same commit, made before its answer was lost. */
+  private static void requireSame(final PreparedStatement compare, final Long[] ids)
+      throws SQLException {
+    try (ResultSet rows = compare.executeQuery()) {
+      rows.next();
+      if (rows.getLong(1) != ids.length) {
+        throw new JournalException(
+            "rows "
+                + ids[0]
+                + " to "
+                + ids[ids.length - 1]
+                + " of operation_log are taken by other commands: somebody else writes to this"
+                + " database");
+      }
     }
   }
 
@@ -129,13 +156,6 @@ public final class Journal {
                 .map(row ->
                     new LogEntry(
                         row.get(0, Long.class), row.get(1, Long.class), row.get(2, byte[].class))));
-  }
-
-  /** The id of the last row, 0 if there is none. */
-  public long lastId() {
-    return database.<Long>transaction(
-        deadline,
-        t -> t.fetchSingle("select coalesce(max(id), 0) from operation_log").get(0, Long.class));
   }
 
   /**
