@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EddsaCommand.class,
       PoseidonCommand.class,
       PlonkCommand.class,
+      CircuitCommand.class,
+      BlockCommand.class,
       BenchCommand.class,
       VersionCommand.class,
       ShowHelpCommand.class
