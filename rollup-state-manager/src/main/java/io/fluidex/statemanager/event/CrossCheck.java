@@ -22,7 +22,9 @@ import java.util.Locale;
  * the two was made up if they differ, and there is no telling which.
  */
 final class CrossCheck {
-  /** Digits of the longest decimal that is looked at: 20 before the point, 18 behind, and to spare. */
+  /**
+   * Digits of the longest decimal that is looked at: 20 before the point, 18 behind, and to spare.
+   */
   private static final int MAX_DECIMAL = 64;
 
   private static final long U32 = 0xffff_ffffL;

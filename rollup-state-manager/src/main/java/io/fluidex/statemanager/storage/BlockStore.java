@@ -146,7 +146,7 @@ public final class BlockStore {
     BatchBindStep batch =
         sql.batch(
             "insert into l2tx (block_id, slot, seq, type, account1, account2, tx, details)"
-                + " values (?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))");
+                + " values (?, ?, ?, ?, ?, cast(? as bigint), ?, cast(? as jsonb))");
     for (int slot = 0; slot < sealed.sources().size(); slot++) {
       final SlotWitness witness = sealed.block().slots().get(slot);
       final SealedBlock.Source source = sealed.sources().get(slot);
@@ -206,8 +206,7 @@ public final class BlockStore {
     return database.transaction(
         deadline,
         sql ->
-            sql
-                .fetchOptional(
+            sql.fetchOptional(
                     "select block_id, new_root from l2block order by block_id desc limit 1")
                 .map(row -> new StoredTip(row.get(0, Long.class), root(row))));
   }
@@ -230,8 +229,7 @@ public final class BlockStore {
     return database.transaction(
         deadline,
         sql ->
-            sql
-                .fetch(
+            sql.fetch(
                     "select block_id, shape, circuit_id, transactions, first_seq, last_seq,"
                         + " public_inputs from l2block where block_id >= ?"
                         + " order by block_id limit ?",
