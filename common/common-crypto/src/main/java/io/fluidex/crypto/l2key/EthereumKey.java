@@ -82,6 +82,21 @@ public final class EthereumKey implements Destroyable, AutoCloseable {
     return sign(PersonalMessage.digest(text));
   }
 
+  /**
+   * Signs 32 bytes as they are. Only for the hash of something whose meaning is known, such as a
+   * transaction: whoever chooses the bytes chooses what is signed.
+   *
+   * @throws InvalidEthereumDataException if there are more or fewer
+   * @throws IllegalStateException if the key is destroyed
+   */
+  public EthereumSignature signDigest(final byte[] digest) {
+    if (digest.length != BYTES) {
+      throw new InvalidEthereumDataException(
+          "a digest to sign has " + BYTES + " bytes, not " + digest.length);
+    }
+    return sign(digest);
+  }
+
   private EthereumSignature sign(final byte[] digest) {
     requireAlive();
     final BigInteger key = new BigInteger(1, secret);

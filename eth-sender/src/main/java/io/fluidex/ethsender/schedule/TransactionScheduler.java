@@ -1,0 +1,683 @@
+package io.fluidex.ethsender.schedule;
+
+import io.fluidex.ethsender.aggregate.BlockRange;
+import io.fluidex.ethsender.chain.BlockRef;
+import io.fluidex.ethsender.chain.Receipt;
+import io.fluidex.ethsender.fee.FeeMarket;
+import io.fluidex.ethsender.fee.FeePolicy;
+import io.fluidex.ethsender.fee.FeeWindow;
+import io.fluidex.ethsender.fee.Fees;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Decides what is sent to L1, with which nonce and fees, and what became of it.
+ *
+ * <p>One account sends everything. A nonce is given out when an attempt is written down, which is
+ * before it is sent, so that no crash loses one; lanes are served in order of {@link
+ * Lane#BY_PRIORITY}, and an operation only when what it depends on is mined or, in its own lane,
+ * has a lower nonce. Every attempt ever signed is looked for in the chain, since any of them may be
+ * mined. What cannot be told from a node that lags behind is believed only when it lasts.
+ *
+ * <p>The caller asks in this order, persists the events of every answer in one transaction and then
+ * hands each to {@link #apply}: {@link #observe}, {@link #plan}, {@link #broadcasts}. The questions
+ * change no operation, only {@link #apply} does; a crash between any two steps is made good by
+ * {@link #restore} and the next round. No IO, no clock; for one thread.
+ */
+public final class TransactionScheduler {
+  private final SchedulerLimits limits;
+  private final FeePolicy fees;
+  private final TreeMap<Long, Operation> open = new TreeMap<>();
+  private final List<Alert> alerts = new ArrayList<>();
+
+  private FeeWindow window = FeeWindow.EMPTY;
+  private long nextId = 1;
+  private long sampledHeight = -1;
+
+  // Since when something has been observed that a lagging node may make up; forgotten in a crash.
+  private final Map<Long, Long> goneSince = new HashMap<>();
+  private final Map<Long, Long> nonceUsedSince = new HashMap<>();
+  private final Map<Long, Long> simulationFailsSince = new HashMap<>();
+  private final Map<Long, Long> sentAt = new HashMap<>();
+  private OptionalLong gapSince = OptionalLong.empty();
+
+  /** A scheduler without operations. */
+  public TransactionScheduler(final SchedulerLimits limits, final FeePolicy fees) {
+    this.limits = limits;
+    this.fees = fees;
+  }
+
+  /**
+   * Takes over what was persisted, at the start.
+   *
+   * @param operations those that are not final
+   * @param lastId the highest id ever given out, 0 if there is none
+   */
+  public void restore(final Collection<Operation> operations, final long lastId) {
+    open.clear();
+    goneSince.clear();
+    nonceUsedSince.clear();
+    simulationFailsSince.clear();
+    sentAt.clear();
+    gapSince = OptionalLong.empty();
+    operations.forEach(o -> open.put(o.id(), o));
+    nextId = lastId + 1;
+  }
+
+  /** The operations that are not final, in the order they were created. */
+  public List<Operation> operations() {
+    return List.copyOf(open.values());
+  }
+
+  /** What the last round gave an operator to know. */
+  public List<Alert> alerts() {
+    return List.copyOf(alerts);
+  }
+
+  /** The id that the next operation gets. */
+  public long nextId() {
+    return nextId;
+  }
+
+  /** Takes earlier prices of the market, at the start. */
+  public void prime(final FeeWindow earlier) {
+    window = earlier;
+  }
+
+  /**
+   * Applies an event that is persisted.
+   *
+   * @return the operation after it
+   * @throws IllegalStateException if it cannot happen
+   */
+  public Operation apply(final OperationEvent event) {
+    final Operation after = after(event);
+    nextId = Math.max(nextId, after.id() + 1);
+    if (after.state() == OperationState.FINAL) {
+      open.remove(after.id());
+    } else {
+      open.put(after.id(), after);
+    }
+    switch (event) {
+      case OperationEvent.Broadcast _, OperationEvent.Underpriced _ -> {}
+      default -> sentAt.remove(after.id());
+    }
+    return after;
+  }
+
+  /**
+   * What the operation of an event will be after it; nothing changes.
+   *
+   * @throws IllegalStateException if it cannot happen
+   */
+  public Operation after(final OperationEvent event) {
+    if (event instanceof OperationEvent.Created created) {
+      if (open.containsKey(event.operation())) {
+        throw new IllegalStateException("operation " + event.operation() + " exists already");
+      }
+      return created.created();
+    }
+    final Operation before = open.get(event.operation());
+    if (before == null) {
+      throw new IllegalStateException("there is no open operation " + event.operation());
+    }
+    return before.after(event);
+  }
+
+  /**
+   * What the chain shows to have become of the operations; at most one event for each.
+   *
+   * @param now seconds since 1970
+   */
+  public List<OperationEvent> observe(final ChainView view, final long now) {
+    alerts.clear();
+    if (view.head().number() > sampledHeight) {
+      sampledHeight = view.head().number();
+      window = window.sample(view.market());
+    }
+    final List<OperationEvent> events = new ArrayList<>();
+    for (final Operation operation : open.values()) {
+      observe(operation, view, now).ifPresent(events::add);
+    }
+    return events;
+  }
+
+  private Optional<OperationEvent> observe(
+      final Operation operation, final ChainView view, final long now) {
+    final Optional<Receipt> receipt = receipt(operation, view);
+    if (receipt.isPresent()) {
+      goneSince.remove(operation.id());
+      nonceUsedSince.remove(operation.id());
+    }
+    return switch (operation.state()) {
+      case QUEUED -> queued(operation, receipt, view);
+      case SENT -> sent(operation, receipt, view, now);
+      case MINED, CONFIRMED -> included(operation, receipt, view, now);
+      case REVERTED -> reverted(operation, receipt, view, now);
+      case SUPERSEDED -> superseded(operation, receipt, view);
+      case FINAL -> throw new IllegalStateException("a final operation is not open");
+    };
+  }
+
+  /** The receipt that counts: of a successful call if there is one, else of what was tried last. */
+  private static Optional<Receipt> receipt(final Operation operation, final ChainView view) {
+    final List<Attempt> mined =
+        operation.attempts().reversed().stream()
+            .filter(a -> view.receipts().containsKey(a.hash()))
+            .filter(a -> view.has(view.receipts().get(a.hash()).block()))
+            .toList();
+    return Stream.concat(
+            mined.stream()
+                .filter(a -> does(operation, a))
+                .filter(a -> view.receipts().get(a.hash()).succeeded()),
+            mined.stream().filter(a -> isCurrent(operation, a)))
+        .map(a -> view.receipts().get(a.hash()))
+        .findFirst();
+  }
+
+  private static boolean does(final Operation operation, final Attempt attempt) {
+    return operation.lane() == Lane.FILL || attempt.isCall();
+  }
+
+  private static boolean isCurrent(final Operation operation, final Attempt attempt) {
+    return operation.nonce().isPresent() && operation.nonce().getAsLong() == attempt.nonce();
+  }
+
+  private static Optional<OperationEvent> queued(
+      final Operation operation, final Optional<Receipt> receipt, final ChainView view) {
+    if (receipt.isPresent()) {
+      return Optional.of(mined(operation, receipt.get()));
+    }
+    return overtaken(operation, view);
+  }
+
+  private Optional<OperationEvent> sent(
+      final Operation operation,
+      final Optional<Receipt> receipt,
+      final ChainView view,
+      final long now) {
+    if (receipt.isPresent()) {
+      return Optional.of(settled(operation, receipt.get(), view));
+    }
+    if (view.nonce() <= operation.nonce().getAsLong()) {
+      nonceUsedSince.remove(operation.id());
+      return Optional.empty();
+    }
+    if (!lasts(nonceUsedSince, operation.id(), now)) {
+      return Optional.empty();
+    }
+    alerts.add(
+        new Alert(
+            Alert.Kind.FOREIGN_NONCE,
+            "nonce "
+                + operation.nonce().getAsLong()
+                + " of operation "
+                + operation.id()
+                + " was used by a transaction that is not ours; it gets another. Let nothing else"
+                + " send from this account."));
+    nonceUsedSince.remove(operation.id());
+    return operation.lane() == Lane.FILL
+        ? Optional.of(new OperationEvent.Superseded(operation.id()))
+        : overtaken(operation, view)
+            .or(() -> Optional.of(requeue(operation, "its nonce was used by something else")));
+  }
+
+  /** What the current attempt's receipt means for an operation that was sent. */
+  private static OperationEvent settled(
+      final Operation operation, final Receipt receipt, final ChainView view) {
+    final Attempt attempt =
+        operation.attempts().stream()
+            .filter(a -> a.hash().equals(receipt.transaction()))
+            .findFirst()
+            .orElseThrow();
+    if (receipt.succeeded() && does(operation, attempt)) {
+      return mined(operation, receipt);
+    }
+    if (receipt.succeeded()) {
+      return overtaken(operation, view)
+          .orElseGet(() -> requeue(operation, "it was cancelled, but is needed"));
+    }
+    if (attempt.isCall() && isEarly(operation, attempt, receipt)) {
+      return requeue(operation, "it was mined before what it follows: " + receipt.reason());
+    }
+    return overtaken(operation, view)
+        .or(() -> overtakenInPart(operation, view))
+        .orElseGet(() ->
+            new OperationEvent.Reverted(operation.id(), receipt.reason(), Inclusion.of(receipt)));
+  }
+
+  private Optional<OperationEvent> included(
+      final Operation operation,
+      final Optional<Receipt> receipt,
+      final ChainView view,
+      final long now) {
+    final Inclusion was = operation.inclusion();
+    if (receipt.isPresent() && !Inclusion.of(receipt.get()).equals(was)) {
+      return receipt.get().succeeded()
+          ? Optional.of(mined(operation, receipt.get()))
+          : Optional.of(new OperationEvent.Unmined(operation.id()));
+    }
+    if (receipt.isEmpty()) {
+      return isGone(operation, was.block(), view, now)
+          ? Optional.of(new OperationEvent.Unmined(operation.id()))
+          : Optional.empty();
+    }
+    final long depth = view.head().number() - was.block().number() + 1;
+    if (operation.state() == OperationState.MINED) {
+      return depth >= limits.confirmations()
+          ? Optional.of(new OperationEvent.Confirmed(operation.id()))
+          : Optional.empty();
+    }
+    return depth >= limits.finality()
+        ? Optional.of(new OperationEvent.Finalised(operation.id()))
+        : Optional.empty();
+  }
+
+  private Optional<OperationEvent> reverted(
+      final Operation operation,
+      final Optional<Receipt> receipt,
+      final ChainView view,
+      final long now) {
+    if (receipt.isPresent() && receipt.get().succeeded()) {
+      return Optional.of(mined(operation, receipt.get()));
+    }
+    if (receipt.isEmpty()
+        && operation.inclusion() != null
+        && isGone(operation, operation.inclusion().block(), view, now)) {
+      return Optional.of(new OperationEvent.Unmined(operation.id()));
+    }
+    final Optional<OperationEvent> overtaken =
+        overtaken(operation, view).or(() -> overtakenInPart(operation, view));
+    if (overtaken.isEmpty()) {
+      alerts.add(
+          new Alert(
+              Alert.Kind.LANE_PAUSED,
+              "lane "
+                  + operation.lane().label()
+                  + " is paused: operation "
+                  + operation.id()
+                  + (operation.range() == null ? "" : " on blocks " + operation.range())
+                  + " was reverted: "
+                  + operation.reason()
+                  + ". Remove the cause, then resume the lane."));
+    }
+    return overtaken;
+  }
+
+  private static Optional<OperationEvent> superseded(
+      final Operation operation, final Optional<Receipt> receipt, final ChainView view) {
+    if (receipt.isPresent()
+        && receipt.get().succeeded()
+        && operation.attempts().stream()
+            .anyMatch(a -> a.hash().equals(receipt.get().transaction()) && does(operation, a))) {
+      return Optional.of(mined(operation, receipt.get()));
+    }
+    if (operation.lane() == Lane.FILL
+        || operation.lane().done(view.deepCounters()) >= operation.range().last()) {
+      return Optional.of(new OperationEvent.Finalised(operation.id()));
+    }
+    return operation.lane().done(view.counters()) < operation.range().last()
+        ? Optional.of(requeue(operation, "what others did was undone by a reorganisation"))
+        : Optional.empty();
+  }
+
+  /** What it means for an operation that is not in a block that others did all of it. */
+  private static Optional<OperationEvent> overtaken(
+      final Operation operation, final ChainView view) {
+    final boolean needless =
+        operation.lane() == Lane.FILL
+            ? operation.state() != OperationState.SENT
+            : operation.lane().done(view.counters()) >= operation.range().last();
+    return needless ? Optional.of(new OperationEvent.Superseded(operation.id())) : Optional.empty();
+  }
+
+  /** What it means for an operation that was reverted that others did the first of its blocks. */
+  private static Optional<OperationEvent> overtakenInPart(
+      final Operation operation, final ChainView view) {
+    return operation
+        .current()
+        .filter(Attempt::isCall)
+        .filter(a -> operation.lane().done(view.counters()) >= a.range().first())
+        .map(_ -> requeue(operation, "others did a part of it"));
+  }
+
+  /**
+   * Whether what an operation needs was not there when its block began. If it came in the same
+   * block there may be another reason, which the simulation before the next attempt finds.
+   */
+  private static boolean isEarly(
+      final Operation operation, final Attempt attempt, final Receipt receipt) {
+    return operation.lane().done(receipt.before()) < attempt.range().first() - 1
+        || operation.lane().allowed(receipt.before()) < attempt.range().last();
+  }
+
+  private static OperationEvent mined(final Operation operation, final Receipt receipt) {
+    return new OperationEvent.Mined(operation.id(), Inclusion.of(receipt));
+  }
+
+  private static OperationEvent requeue(final Operation operation, final String reason) {
+    return new OperationEvent.Requeued(operation.id(), reason);
+  }
+
+  /** Another block at its height is evidence at once; a chain too short has to last. */
+  private boolean isGone(
+      final Operation operation, final BlockRef block, final ChainView view, final long now) {
+    if (view.has(block)) {
+      goneSince.remove(operation.id());
+      return false;
+    }
+    final boolean replaced = view.canonical().containsKey(block.number());
+    if (!replaced && !lasts(goneSince, operation.id(), now)) {
+      return false;
+    }
+    goneSince.remove(operation.id());
+    return true;
+  }
+
+  private boolean lasts(final Map<Long, Long> since, final long operation, final long now) {
+    return now - since.computeIfAbsent(operation, _ -> now) >= limits.nodeLag().toSeconds();
+  }
+
+  /**
+   * What has to be signed now: replacements first, then new operations.
+   *
+   * @param now seconds since 1970
+   */
+  public List<AttemptPlan> plan(final ChainView view, final long now) {
+    final List<AttemptPlan> plans = new ArrayList<>();
+    for (final Operation operation : open.values()) {
+      if (operation.state() == OperationState.SENT) {
+        replacement(operation, view).ifPresent(plans::add);
+      }
+    }
+    if (hasGap(view, now)) {
+      filler(view, now).ifPresent(plans::add);
+    }
+    newOperations(view, now, plans);
+    return plans;
+  }
+
+  private Optional<AttemptPlan> replacement(final Operation operation, final ChainView view) {
+    final Attempt last = operation.current().orElseThrow();
+    final boolean headOfLine = last.nonce() == view.nonce();
+    final boolean stuck =
+        headOfLine
+            && last.broadcastAt().isPresent()
+            && view.head().number() - last.broadcastAt().getAsLong() >= limits.stuckBlocks();
+    final boolean needless =
+        headOfLine
+            && operation.lane() != Lane.FILL
+            && last.isCall()
+            && operation.lane().done(view.counters()) >= operation.range().last();
+    if (view.nonce() > last.nonce() || !(stuck || needless || last.rejected())) {
+      return Optional.empty();
+    }
+    final BlockRange range = needless ? null : last.range();
+    final long gasLimit = needless ? Operation.FILLER_GAS : last.gasLimit();
+    final Optional<Fees> raised =
+        fees.replacement(operation.highestFees(last.nonce()).orElseThrow(), view.market());
+    if (raised.isEmpty()) {
+      alerts.add(
+          new Alert(
+              Alert.Kind.FEE_CEILING,
+              "operation "
+                  + operation.id()
+                  + " is stuck at "
+                  + last.fees().maxFee()
+                  + " wei for one gas, and the ceiling of "
+                  + fees.bounds().ceiling()
+                  + " leaves no room for a replacement. Raise the ceiling or wait."));
+    }
+    return raised.map(f -> new AttemptPlan(operation, last.nonce(), range, f, gasLimit, false));
+  }
+
+  /** Whether later nonces wait for one that no open operation will use. */
+  private boolean hasGap(final ChainView view, final long now) {
+    final boolean waiting =
+        sent().anyMatch(o -> o.nonce().getAsLong() > view.nonce())
+            && sent().noneMatch(o -> o.nonce().getAsLong() == view.nonce());
+    if (!waiting) {
+      gapSince = OptionalLong.empty();
+      return false;
+    }
+    if (gapSince.isEmpty()) {
+      gapSince = OptionalLong.of(now);
+    }
+    return now - gapSince.getAsLong() >= limits.nodeLag().toSeconds();
+  }
+
+  private Optional<AttemptPlan> filler(final ChainView view, final long now) {
+    // An attempt of an operation that was mined with another nonce may be the one in the way.
+    final Optional<Fees> inTheWay =
+        open.values().stream()
+            .flatMap(o -> o.highestFees(view.nonce()).stream())
+            .max(Comparator.comparingLong(Fees::maxFee));
+    return inTheWay
+        .map(f -> fees.replacement(f, view.market()))
+        .orElseGet(() -> fees.first(view.market(), window, true))
+        .map(f ->
+            new AttemptPlan(
+                Operation.filler(nextId, now), view.nonce(), null, f, Operation.FILLER_GAS, false));
+  }
+
+  private void newOperations(final ChainView view, final long now, final List<AttemptPlan> plans) {
+    long room = limits.inFlight() - sent().count();
+    long nonce = nextNonce(view);
+    for (final Lane lane : Lane.BY_PRIORITY) {
+      if (isPaused(lane)) {
+        continue;
+      }
+      long follows = endOfLine(lane, view);
+      for (final Operation operation : queued(lane)) {
+        if (room <= 0 || !isReady(operation, follows, view)) {
+          break;
+        }
+        final Optional<Fees> offered = fees.first(view.market(), window, isUrgent(operation, now));
+        if (offered.isEmpty()) {
+          alerts.add(waiting(view.market(), operation));
+          break;
+        }
+        plans.add(
+            new AttemptPlan(
+                operation,
+                nonce,
+                new BlockRange(follows + 1, operation.range().last()),
+                offered.get(),
+                0,
+                follows == lane.done(view.counters())));
+        nonce++;
+        room--;
+        follows = operation.range().last();
+      }
+    }
+  }
+
+  private long nextNonce(final ChainView view) {
+    return open.values().stream()
+        .flatMap(o -> o.attempts().stream())
+        .mapToLong(a -> a.nonce() + 1)
+        .reduce(view.nonce(), Math::max);
+  }
+
+  /** The last block of a lane that is done, or sent without anything missing before it. */
+  private long endOfLine(final Lane lane, final ChainView view) {
+    long end = lane.done(view.counters());
+    boolean grew = true;
+    while (grew) {
+      final long next = end + 1;
+      final OptionalLong further =
+          open.values().stream()
+              .filter(o -> o.lane() == lane && isUnderWay(o, view))
+              .filter(o -> o.range().first() <= next && o.range().last() >= next)
+              .mapToLong(o -> o.range().last())
+              .max();
+      grew = further.isPresent();
+      end = further.orElse(end);
+    }
+    return end;
+  }
+
+  /** Whether an operation's place in its lane is certain; one whose nonce is used needs another. */
+  private static boolean isUnderWay(final Operation operation, final ChainView view) {
+    return switch (operation.state()) {
+      case MINED, CONFIRMED, SUPERSEDED -> true;
+      case SENT -> operation.nonce().getAsLong() >= view.nonce();
+      case QUEUED, REVERTED, FINAL -> false;
+    };
+  }
+
+  private static boolean isReady(
+      final Operation operation, final long follows, final ChainView view) {
+    return operation.range().first() <= follows + 1
+        && operation.range().last() > follows
+        && operation.lane().allowed(view.counters()) >= operation.range().last();
+  }
+
+  private List<Operation> queued(final Lane lane) {
+    return open.values().stream()
+        .filter(o -> o.lane() == lane && o.state() == OperationState.QUEUED)
+        .sorted(Comparator.comparingLong(o -> o.range().first()))
+        .toList();
+  }
+
+  private Stream<Operation> sent() {
+    return open.values().stream().filter(o -> o.state() == OperationState.SENT);
+  }
+
+  private boolean isUrgent(final Operation operation, final long now) {
+    return now - operation.createdAt() >= limits.urgentAfter().toSeconds();
+  }
+
+  private Alert waiting(final FeeMarket market, final Operation operation) {
+    return new Alert(
+        Alert.Kind.WAITING_FOR_FEES,
+        "operation "
+            + operation.id()
+            + " waits: the market asks "
+            + market
+            + ", the ceiling is "
+            + fees.bounds().ceiling()
+            + " wei for one gas. Raise it, or wait.");
+  }
+
+  /**
+   * The event to persist before a planned attempt is sent.
+   *
+   * @param signed the transaction that was signed for the plan
+   */
+  public OperationEvent written(final AttemptPlan plan, final Attempt signed) {
+    final OperationEvent written = new OperationEvent.Written(plan.operation().id(), signed);
+    return open.containsKey(plan.operation().id())
+        ? written
+        : new OperationEvent.Created(plan.operation().after(written));
+  }
+
+  /**
+   * What to send now, lowest nonce first: what was never sent, and what was sent long ago.
+   *
+   * @param now seconds since 1970
+   */
+  public List<AttemptPlan.Signed> broadcasts(final long now) {
+    return sent()
+        .filter(o ->
+            !sentAt.containsKey(o.id())
+                || now - sentAt.get(o.id()) >= limits.rebroadcast().toSeconds())
+        .sorted(Comparator.comparingLong(o -> o.nonce().getAsLong()))
+        .map(o -> new AttemptPlan.Signed(o.id(), o.current().orElseThrow()))
+        .toList();
+  }
+
+  /**
+   * What a node's answer to a broadcast means.
+   *
+   * @param height the height of the chain
+   * @param now seconds since 1970
+   * @param message what the node said, for people
+   */
+  public Optional<OperationEvent> answered(
+      final AttemptPlan.Signed sent,
+      final BroadcastOutcome outcome,
+      final String message,
+      final long height,
+      final long now) {
+    sentAt.put(sent.operation(), now);
+    return switch (outcome) {
+      case TAKEN ->
+          sent.attempt().broadcastAt().isPresent() && !sent.attempt().rejected()
+              ? Optional.empty()
+              : Optional.of(new OperationEvent.Broadcast(sent.operation(), sent.attempt(), height));
+      case UNDERPRICED ->
+          Optional.of(new OperationEvent.Underpriced(sent.operation(), sent.attempt()));
+      case INSUFFICIENT_FUNDS -> {
+        alerts.add(
+            new Alert(
+                Alert.Kind.INSUFFICIENT_FUNDS,
+                "operation "
+                    + sent.operation()
+                    + " cannot be paid for: "
+                    + message
+                    + ". Fund the sender's account."));
+        yield Optional.empty();
+      }
+      // The next view tells what used the nonce; the others are sent again later.
+      case NONCE_TOO_LOW, FAILED -> Optional.empty();
+    };
+  }
+
+  /**
+   * What it means that a simulation of a planned attempt was reverted: nothing yet if it may be the
+   * node that lags, otherwise the lane pauses and no gas is lost.
+   *
+   * @param reason why, for people
+   * @param now seconds since 1970
+   */
+  public Optional<OperationEvent> simulationReverted(
+      final AttemptPlan plan, final String reason, final long now) {
+    final long id = plan.operation().id();
+    if (!lasts(simulationFailsSince, id, now)) {
+      return Optional.empty();
+    }
+    simulationFailsSince.remove(id);
+    return Optional.of(new OperationEvent.Reverted(id, "in a simulation: " + reason, null));
+  }
+
+  /** Tells that a simulation went well, which ends what {@link #simulationReverted} counts. */
+  public void simulationSucceeded(final AttemptPlan plan) {
+    simulationFailsSince.remove(plan.operation().id());
+  }
+
+  /** Whether a lane waits for the operator. */
+  public boolean isPaused(final Lane lane) {
+    return open.values().stream()
+        .anyMatch(o -> o.lane() == lane && o.state() == OperationState.REVERTED);
+  }
+
+  /** Lets a paused lane go on: what was reverted is sent again. */
+  public List<OperationEvent> resume(final Lane lane) {
+    return open.values().stream()
+        .filter(o -> o.lane() == lane && o.state() == OperationState.REVERTED)
+        .map(o ->
+            lane == Lane.FILL
+                ? new OperationEvent.Superseded(o.id())
+                : requeue(o, "resumed by the operator"))
+        .toList();
+  }
+
+  /**
+   * A new operation on blocks that follow those of its lane.
+   *
+   * @param now seconds since 1970
+   */
+  public OperationEvent create(
+      final Lane lane, final BlockRange range, final long expectedGas, final long now) {
+    return new OperationEvent.Created(Operation.create(nextId, lane, range, now, expectedGas));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of aggregate. */
+package io.fluidex.ethsender.aggregate;

@@ -1,0 +1,2 @@
+/** Tests of fee. */
+package io.fluidex.ethsender.fee;

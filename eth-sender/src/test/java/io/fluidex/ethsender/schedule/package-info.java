@@ -1,0 +1,2 @@
+/** Tests of schedule. */
+package io.fluidex.ethsender.schedule;

@@ -1,0 +1,2 @@
+/** Tests of watch. */
+package io.fluidex.ethsender.watch;

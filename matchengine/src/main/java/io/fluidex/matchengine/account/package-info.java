@@ -1,0 +1,2 @@
+/** What users have: balances and L2 keys. */
+package io.fluidex.matchengine.account;

@@ -1,0 +1,2 @@
+/** Decimal numbers as requests write them, and their conversion to integers. */
+package io.fluidex.matchengine.decimal;
