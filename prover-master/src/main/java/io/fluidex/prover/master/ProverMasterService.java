@@ -151,7 +151,7 @@ public final class ProverMasterService implements Service {
                     new KeyDownloads(config.limits().downloads()),
                     config.schedule().lease(),
                     monitor::statistics),
-                new OperatorCalls(tasks, proofs, clusterMetrics)),
+                new OperatorCalls(tasks, proofs, clusterMetrics, monitor::statistics)),
             interceptors(clusterMetrics));
     admin = new AdminServer(config.admin(), metrics, this::problem);
     return new Services(name(), List.of(rounds, server, admin));

@@ -84,7 +84,7 @@ class ClusterTest {
   }
 
   @AfterEach
-  void stopFleet() throws Exception {
+  void stopFleet() {
     fleet.close();
   }
 

@@ -91,16 +91,24 @@ final class Fleet implements AutoCloseable {
 
   /** The configuration of a master at a port, 0 for a free one. */
   ProverMasterConfig masterConfig(final int port, final List<SampleCircuit> circuits) {
+    return configOf(
+        port,
+        circuits.stream()
+            .map(circuit ->
+                new ProverMasterConfig.CircuitFiles(
+                    circuit.name(), circuit.verificationKey(), Optional.of(circuit.provingKey())))
+            .toList());
+  }
+
+  /** The configuration of a master at a port with the keys of any circuits. */
+  ProverMasterConfig configOf(
+      final int port, final List<ProverMasterConfig.CircuitFiles> circuits) {
     return new ProverMasterConfig(
         Environment.DEVELOPMENT,
         DatabaseSettings.of(url, postgres.user()),
         server(port),
         new AdminSettings("127.0.0.1", 0),
-        circuits.stream()
-            .map(circuit ->
-                new ProverMasterConfig.CircuitFiles(
-                    circuit.name(), circuit.verificationKey(), Optional.of(circuit.provingKey())))
-            .toList(),
+        circuits,
         new ProverMasterConfig.Access(new Secret(WORKER_TOKEN), new Secret(OPERATOR_TOKEN)),
         SCHEDULE,
         ProvingOrder.OLDEST,
@@ -138,22 +146,30 @@ final class Fleet implements AutoCloseable {
   /** Starts a worker that knows some masters, by their ports. */
   ProverWorkerService startWorker(final CircuitProvers provers, final int... ports)
       throws Exception {
-    final ProverWorkerService worker =
-        new ProverWorkerService(
-            new ProverWorkerConfig(
-                Environment.DEVELOPMENT,
-                Arrays.stream(ports).mapToObj(port -> client(port, WORKER_TOKEN)).toList(),
-                new AdminSettings("127.0.0.1", 0),
-                List.of("tiny"),
-                keys,
-                true,
-                1,
-                Duration.ofMillis(50)),
-            provers,
-            random);
+    return started(new ProverWorkerService(workerConfig(ports), provers, random));
+  }
+
+  /** Starts a worker that proves blocks of the shape {@code tiny}. */
+  ProverWorkerService startBlockWorker(final int... ports) throws Exception {
+    return started(new ProverWorkerService(workerConfig(ports), random));
+  }
+
+  private ProverWorkerService started(final ProverWorkerService worker) throws Exception {
     worker.start();
     workers.add(worker);
     return worker;
+  }
+
+  private ProverWorkerConfig workerConfig(final int... ports) {
+    return new ProverWorkerConfig(
+        Environment.DEVELOPMENT,
+        Arrays.stream(ports).mapToObj(port -> client(port, WORKER_TOKEN)).toList(),
+        new AdminSettings("127.0.0.1", 0),
+        List.of("tiny"),
+        keys,
+        true,
+        1,
+        Duration.ofMillis(50));
   }
 
   private ManagedChannel channel(final int port, final String token) throws Exception {
@@ -301,13 +317,18 @@ final class Fleet implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (final ProverWorkerService worker : workers) {
-      worker.stop(Duration.ZERO);
+  public void close() {
+    try {
+      for (final ProverWorkerService worker : workers) {
+        worker.stop(Duration.ZERO);
+      }
+      for (final ProverMasterService master : masters) {
+        master.stop(Duration.ofSeconds(1));
+      }
+    } catch (final Exception e) {
+      throw new IllegalStateException("the fleet did not stop cleanly", e);
+    } finally {
+      channels.forEach(ManagedChannel::shutdownNow);
     }
-    for (final ProverMasterService master : masters) {
-      master.stop(Duration.ofSeconds(1));
-    }
-    channels.forEach(ManagedChannel::shutdownNow);
   }
 }
