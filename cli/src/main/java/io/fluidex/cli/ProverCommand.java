@@ -102,30 +102,47 @@ final class ProverCommand implements Runnable {
     final ClusterStatsResponse statistics =
         stub.overview(OverviewRequest.getDefaultInstance()).getStatistics();
     final PrintWriter out = out();
-    row(
-        "%-10s %8s %8s %8s %6s %10s %10s",
-        "circuit", "waiting", "leased", "proven", "dead", "oldest", "per proof");
+    out()
+        .printf(
+            Locale.ROOT,
+            "%-10s %8s %8s %8s %6s %10s %10s%n",
+            "circuit",
+            "waiting",
+            "leased",
+            "proven",
+            "dead",
+            "oldest",
+            "per proof");
     for (final CircuitStats circuit : statistics.getCircuitsList()) {
-      row(
-          "%-10s %8d %8d %8d %6d %10s %10s",
-          circuit.getCircuit(),
-          circuit.getWaiting(),
-          circuit.getLeased(),
-          circuit.getProven(),
-          circuit.getDead(),
-          seconds(circuit.getOldestWaitingAge()),
-          seconds(circuit.getMedianProofTime()));
+      out()
+          .printf(
+              Locale.ROOT,
+              "%-10s %8d %8d %8d %6d %10s %10s%n",
+              circuit.getCircuit(),
+              circuit.getWaiting(),
+              circuit.getLeased(),
+              circuit.getProven(),
+              circuit.getDead(),
+              seconds(circuit.getOldestWaitingAge()),
+              seconds(circuit.getMedianProofTime()));
     }
     out.println();
-    row("workers: %d, wanted: %d", statistics.getWorkers(), statistics.getRequiredWorkers());
+    out()
+        .printf(
+            Locale.ROOT,
+            "workers: %d, wanted: %d%n",
+            statistics.getWorkers(),
+            statistics.getRequiredWorkers());
     for (final WorkerInfo worker : statistics.getWorkerInfosList()) {
-      row(
-          "  %s  %s%s",
-          worker.getProverId(),
-          String.join(",", worker.getCircuitsList()),
-          worker.getTaskId().isEmpty()
-              ? ""
-              : "  " + worker.getTaskId() + " " + worker.getPercentDone() + " %");
+      out()
+          .printf(
+              Locale.ROOT,
+              "  %s  %s%s%n",
+              worker.getProverId(),
+              String.join(",", worker.getCircuitsList()),
+              worker.getTaskId().isEmpty()
+                  ? ""
+                  : "  " + worker.getTaskId() + " " + worker.getPercentDone() + " %");
     }
     final List<TaskInfo> dead =
         stub.listTasks(
@@ -138,7 +155,13 @@ final class ProverCommand implements Runnable {
       out.println();
       out.println("set aside ('fluidex prover requeue' has them tried again):");
       dead.forEach(task ->
-          row("  %s  %d attempts  %s", task.getId(), task.getAttempts(), task.getLastError()));
+          out()
+              .printf(
+                  Locale.ROOT,
+                  "  %s  %d attempts  %s%n",
+                  task.getId(),
+                  task.getAttempts(),
+                  task.getLastError()));
     }
   }
 
@@ -202,7 +225,9 @@ final class ProverCommand implements Runnable {
             spec.commandLine().getErr().println(response.getRefusal());
             return ExitCode.INVALID;
           }
-          response.getRequeuedList().forEach(id -> row("%s will be tried again", id));
+          response
+              .getRequeuedList()
+              .forEach(id -> out().printf(Locale.ROOT, "%s will be tried again%n", id));
           if (response.getRequeuedCount() == 0) {
             out().println("no task is set aside");
           }
@@ -259,10 +284,6 @@ final class ProverCommand implements Runnable {
     return time.compareTo(Duration.ofHours(1)) < 0
         ? String.format(Locale.ROOT, "%.1f s", millis / (double) TimeUnit.SECONDS.toMillis(1))
         : time.toHours() + " h " + time.toMinutesPart() + " min";
-  }
-
-  private void row(final String format, final Object... values) {
-    out().println(String.format(Locale.ROOT, format, values));
   }
 
   private PrintWriter out() {
