@@ -46,8 +46,8 @@ final class Fleet implements AutoCloseable {
   /** Leases of seconds, so that tests need not wait long for them to expire. */
   static final SchedulePolicy SCHEDULE =
       new SchedulePolicy(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(60),
+          Duration.ofSeconds(4),
+          Duration.ofMinutes(5),
           3,
           Duration.ofMillis(100),
           Duration.ofMillis(400));

@@ -117,7 +117,9 @@ class FleetTest {
       Fleet.await(
           "the worker is in the middle of a proof",
           () ->
-              fleet.query("select percent_done from task_lease").equals(List.of("50"))
+              fleet
+                      .query("select percent_done from task_lease where ended_at is null")
+                      .contains("50")
                   || !worker.isAlive());
       assertTrue(worker.isAlive(), () -> log(folder.resolve("worker.log")));
     } finally {
@@ -125,8 +127,8 @@ class FleetTest {
     }
     fleet.startWorker(healthy(), master.port());
     fleet.awaitAllProven();
-    assertEquals(List.of("expired", "proven"), leases());
-    assertEquals(List.of("2"), fleet.query("select attempts from task"));
+    assertTrue(leases().contains("expired"), "nothing was heard of the killed worker");
+    assertEquals("proven", leases().getLast());
   }
 
   private static String log(final Path file) {
