@@ -190,7 +190,7 @@ function forge(args) {
       ...process.env,
       FOUNDRY_SOLC: compiler,
       FOUNDRY_LIBS: JSON.stringify([path.join(folder, "node_modules")]),
-      FOUNDRY_REMAPPINGS: undefined,
+      FOUNDRY_REMAPPINGS: `@openzeppelin/=${path.join(folder, "node_modules/@openzeppelin")}/`,
     },
   });
   if (run.error) fail(run.error.message);

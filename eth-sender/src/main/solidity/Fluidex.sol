@@ -8,6 +8,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {ExitProof} from "./ExitProof.sol";
+import {FIELD_ORDER} from "./FieldOrder.sol";
 import {FluidexState} from "./FluidexState.sol";
 import {IFluidex} from "./IFluidex.sol";
 import {Records} from "./Records.sol";
@@ -33,6 +34,7 @@ contract Fluidex is FluidexState, Proxy {
             start.registrationFee % unit == 0 && start.registrationFee <= 1 ether,
             "registrationFee"
         );
+        _require(start.genesisRoot < FIELD_ORDER, "genesisRoot");
         _require(start.circuits.length != 0, "circuits");
         EXIT_PROOF = ExitProof(start.exitProof);
         domainTag = bytes12(keccak256(abi.encode(block.chainid, address(this))));

@@ -1,6 +1,13 @@
 package io.fluidex.bench;
 
+import io.fluidex.crypto.curve.Curve;
+import io.fluidex.crypto.curve.G1Point;
+import io.fluidex.crypto.fft.Fft;
+import io.fluidex.crypto.fft.ScalarFft;
 import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.Msm;
+import io.fluidex.crypto.msm.MsmBases;
+import io.fluidex.crypto.msm.ScalarFixedBase;
 import io.fluidex.crypto.poseidon.BatchPoseidon;
 import io.fluidex.crypto.poseidon.PoseidonHasher;
 import io.fluidex.crypto.vector.BulkField;
@@ -15,7 +22,7 @@ import java.util.Random;
 
 /**
  * Measures the cryptography on one core of this machine within a minute or so and prints a table:
- * each operation in scalar code and as bulk work, and how many times faster the latter is.
+ * operations in scalar code and as bulk work, and how many times faster the latter is.
  *
  * <p>The JMH benchmarks of this module are more careful; this is for a first look at a machine, and
  * to see whether its vector code is in use.
@@ -25,6 +32,12 @@ public final class CryptoBench {
 
   /** Elements of an array: long enough that no processor learns the carries of the scalar code. */
   private static final int ELEMENTS = 1 << 14;
+
+  /** Sizes of transforms: one that fits the cache of a core, one that does not. */
+  private static final int[] FFT_POWERS = {16, 18};
+
+  /** Sizes of multi-scalar multiplications: a small circuit's and a large one's. */
+  private static final int[] MSM_POWERS = {16, 20};
 
   private final PrintWriter out;
   private final Duration time;
@@ -58,6 +71,12 @@ public final class CryptoBench {
     final StringBuilder ratios = new StringBuilder();
     compare(ratios, "product in Fr", scalarProducts(), bulkProducts());
     compare(ratios, "Poseidon hash of 2", singleHashes(), batchHashes());
+    for (final int power : FFT_POWERS) {
+      compare(ratios, "FFT of 2^" + power, scalarTransform(power), bulkTransform(power));
+    }
+    for (final int power : MSM_POWERS) {
+      measure("MSM of 2^" + power + ", bulk", multiplication(power));
+    }
     out.println();
     out.println("bulk over scalar");
     out.print(ratios);
@@ -106,10 +125,10 @@ public final class CryptoBench {
     return limbs;
   }
 
-  private FieldArray randomArray() {
+  private FieldArray randomArray(final int n) {
     final BulkField bulk = BulkFields.fr();
-    final FieldArray array = bulk.allocate(ELEMENTS);
-    bulk.load(randomElements(ELEMENTS), 0, array, 0, ELEMENTS);
+    final FieldArray array = bulk.allocate(n);
+    bulk.load(randomElements(n), 0, array, 0, n);
     return array;
   }
 
@@ -127,8 +146,8 @@ public final class CryptoBench {
   }
 
   private Operation bulkProducts() {
-    final FieldArray a = randomArray();
-    final FieldArray b = randomArray();
+    final FieldArray a = randomArray(ELEMENTS);
+    final FieldArray b = randomArray(ELEMENTS);
     final FieldArray c = BulkFields.fr().allocate(ELEMENTS);
     return new Operation(ELEMENTS, () -> BulkFields.fr().mul(a, 0, b, 0, c, 0, ELEMENTS));
   }
@@ -149,9 +168,42 @@ public final class CryptoBench {
 
   private Operation batchHashes() {
     final int hashes = 4096;
-    final FieldArray[] in = {randomArray(), randomArray()};
+    final FieldArray[] in = {randomArray(ELEMENTS), randomArray(ELEMENTS)};
     final FieldArray hash = BulkFields.fr().allocate(hashes);
     final BatchPoseidon poseidon = BatchPoseidon.forInputs(2);
     return new Operation(hashes, () -> poseidon.hash(in, 0, hash, 0, hashes));
+  }
+
+  private Operation scalarTransform(final int power) {
+    final ScalarFft fft = new ScalarFft(power);
+    final long[] a = randomElements(fft.size());
+    return new Operation(1, () -> fft.forward(a, 0));
+  }
+
+  private Operation bulkTransform(final int power) {
+    final Fft fft = Fft.of(power);
+    final FieldArray a = randomArray(fft.size());
+    return new Operation(1, () -> fft.forward(a, 0));
+  }
+
+  private Operation multiplication(final int power) {
+    final int n = 1 << power;
+    final long[] generator = new long[G1Point.LIMBS];
+    G1Point.GENERATOR.store(generator, 0);
+    final long[] points = new long[n * G1Point.LIMBS];
+    new ScalarFixedBase(Curve.G1, generator, 0, n).multiply(randomScalars(n), 0, n, points, 0);
+    final MsmBases bases = MsmBases.of(points, n);
+    final long[] scalars = randomScalars(n);
+    final Msm msm = new Msm(1);
+    return new Operation(1, () -> msm.sum(bases, 0, scalars, 0, n));
+  }
+
+  /** Canonical limbs of numbers below 2^252, a quarter of r. */
+  private long[] randomScalars(final int n) {
+    final long[] scalars = random.longs((long) n * LIMBS).toArray();
+    for (int i = LIMBS - 1; i < scalars.length; i += LIMBS) {
+      scalars[i] >>>= 4;
+    }
+    return scalars;
   }
 }

@@ -2,9 +2,13 @@ package io.fluidex.cli;
 
 import io.fluidex.bench.CryptoBench;
 import io.fluidex.bench.PlonkBench;
+import io.fluidex.bench.StateBench;
+import io.fluidex.rollup.shape.Depths;
+import io.fluidex.rollup.tx.TransactionType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +54,7 @@ final class BenchCommand implements Runnable {
 
   @Command(
       name = "crypto",
-      description = "Measure field arithmetic and hashes on one core, scalar and as bulk work.")
+      description = "Measure the cryptography on one core, scalar and as bulk work.")
   int crypto(
       @Option(
               names = "--seconds",
@@ -133,5 +137,89 @@ final class BenchCommand implements Runnable {
           "--files: " + folder + " cannot be used: " + FileProblem.whenWriting(e), e);
     }
     return ExitCode.OK;
+  }
+
+  @Command(
+      name = "state",
+      description = {
+        "Measure how many transactions a second the state executes, with all that a proof needs:"
+            + " rules, leaves, Merkle paths and roots.",
+        "Of each type, on one thread without and with the verification of signatures, on several,"
+            + " and next to plain trees."
+      })
+  int state(
+      @Option(
+              names = "--depths",
+              paramLabel = "B,O,A",
+              defaultValue = "5,10,5 8,14,24",
+              split = " ",
+              description =
+                  "Depths of the balance, order and account trees; may be given several times."
+                      + " 5,10,5 and 8,14,24 if not given.")
+          final List<String> depths,
+      @Option(
+              names = "--type",
+              paramLabel = "TYPE",
+              description =
+                  "A type of transaction, such as spot_trade; may be given several times. All if not"
+                      + " given.")
+          final List<TransactionType> types,
+      @Option(
+              names = "--block",
+              paramLabel = "N",
+              defaultValue = "" + StateBench.Settings.BLOCK,
+              description = "Transactions hashed together; ${DEFAULT-VALUE} if not given.")
+          final int block,
+      @Option(
+              names = "--threads",
+              paramLabel = "T",
+              defaultValue = "2",
+              description = "Threads of the parallel column; ${DEFAULT-VALUE} if not given.")
+          final int threads,
+      @Option(
+              names = "--seconds",
+              paramLabel = "S",
+              defaultValue = "2",
+              description =
+                  "How long to measure each number, after as long to warm up; 1 to "
+                      + MAX_SECONDS
+                      + ", ${DEFAULT-VALUE} if not given.")
+          final int seconds) {
+    if (seconds < 1 || seconds > MAX_SECONDS) {
+      throw new InputException("--seconds: " + seconds + " is not from 1 to " + MAX_SECONDS);
+    }
+    final StateBench.Settings settings;
+    try {
+      settings =
+          new StateBench.Settings(
+              depths.stream().map(BenchCommand::depths).toList(),
+              types == null ? StateBench.Settings.TYPES : types,
+              StateBench.Settings.ACCOUNTS,
+              block,
+              StateBench.Settings.TRANSACTIONS,
+              threads,
+              Duration.ofSeconds(seconds));
+    } catch (final IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+    new StateBench(settings, spec.commandLine().getOut()).run();
+    return ExitCode.OK;
+  }
+
+  private static Depths depths(final String text) {
+    try {
+      final int[] numbers =
+          Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+      if (numbers.length == 3) {
+        return new Depths(numbers[0], numbers[1], numbers[2]);
+      }
+    } catch (final NumberFormatException e) {
+      throw new InputException(noDepths(text), e);
+    }
+    throw new InputException(noDepths(text));
+  }
+
+  private static String noDepths(final String text) {
+    return "--depths: '" + text + "' is not three numbers such as 8,14,24";
   }
 }

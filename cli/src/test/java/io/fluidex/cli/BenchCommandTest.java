@@ -21,6 +21,7 @@ class BenchCommandTest {
     assertEquals(ExitCode.OK, run.exitCode());
     assertTrue(run.out().contains("\n  crypto "), run.out());
     assertTrue(run.out().contains("\n  plonk "), run.out());
+    assertTrue(run.out().contains("\n  state "), run.out());
   }
 
   @ParameterizedTest
@@ -34,6 +35,23 @@ class BenchCommandTest {
   })
   void shouldRefuseSettingsOutOfRange(final String options, final String said) {
     final CommandLineRun run = CommandLineRun.of(("bench plonk " + options).strip().split(" ", -1));
+    assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode(), run.err());
+    assertTrue(run.err().contains(said), run.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--depths=8;14;24, '--depths: ''8;14;24'' is not three numbers'",
+    "--depths=8, is not three numbers such as",
+    "'--depths=8,14,33', the depth of the account tree must be from 1 to 32",
+    "'--depths=8,14,1', must have at least 2 levels",
+    "--type=mint, --type",
+    "--block=0, blocks of 1 to",
+    "--threads=0, 1 thread",
+    "--seconds=61, --seconds: 61 is not from 1 to 60",
+  })
+  void shouldRefuseStatesThatThereAreNot(final String option, final String said) {
+    final CommandLineRun run = CommandLineRun.of("bench", "state", option);
     assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode(), run.err());
     assertTrue(run.err().contains(said), run.err());
   }

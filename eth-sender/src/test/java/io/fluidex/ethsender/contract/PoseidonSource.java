@@ -28,8 +28,9 @@ final class PoseidonSource {
   private static String constants(final String name, final int inputs) {
     final PoseidonParameters parameters = PoseidonParameters.forInputs(inputs);
     final StringBuilder out = new StringBuilder();
-    out.append("    uint256 internal constant PARTIAL_ROUNDS_OF_%s = %d;\n"
-        .formatted(name, parameters.partialRounds()));
+    out.append(
+        "    uint256 internal constant PARTIAL_ROUNDS_OF_%s = %d;\n"
+            .formatted(name, parameters.partialRounds()));
     out.append("    bytes internal constant OF_%s =".formatted(name));
     append(parameters.mds(), out);
     append(parameters.optimizedConstants(), out);

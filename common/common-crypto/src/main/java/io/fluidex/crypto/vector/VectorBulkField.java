@@ -70,6 +70,40 @@ final class VectorBulkField extends BulkField {
     return forms;
   }
 
+  ProductKernel productKernel() {
+    return products;
+  }
+
+  /** Adds products to columns; a step of 0 multiplies one block of b by all of a. */
+  void addProducts(
+      final FieldArray a,
+      final int ai,
+      final FieldArray b,
+      final int bi,
+      final int bStep,
+      final long[] columns,
+      final int blocks) {
+    products.add(data(a), at(ai), data(b), at(bi), bStep, columns, blocks);
+  }
+
+  /** Reduces columns to the start of c, which may hold too large numbers then. */
+  void reduce(final long[] columns, final FieldArray c, final int blocks) {
+    reduction.reduce(columns, data(c), 0, blocks);
+  }
+
+  /** c = a + factor * b for a factor of -1, 0 or 1; a may hold reduced columns. */
+  void addMultiple(
+      final FieldArray a,
+      final int ai,
+      final int factor,
+      final FieldArray b,
+      final int bi,
+      final FieldArray c,
+      final int ci,
+      final int n) {
+    linear.addScaled(data(a), at(ai), factor, data(b), at(bi), data(c), at(ci), doubles(n));
+  }
+
   private static double[] data(final FieldArray a) {
     return ((BlockArray) a).data;
   }

@@ -29,10 +29,11 @@ public final class Program {
   private final List<Integer> outputs;
   private final int registers;
 
-  private Program(final Compiler compiler, final int[] outputValues) {
+  private Program(
+      final Compiler compiler, final List<Instruction> steps, final int[] outputValues) {
     this.inputs = List.copyOf(compiler.leaves.keySet());
     this.constants = List.copyOf(compiler.constants.keySet());
-    final Allocation allocation = new Allocation(compiler, outputValues);
+    final Allocation allocation = new Allocation(compiler, steps, outputValues);
     this.instructions = allocation.instructions;
     this.outputs = Arrays.stream(outputValues).mapToObj(v -> allocation.register[v]).toList();
     this.registers = allocation.registers;
@@ -48,24 +49,69 @@ public final class Program {
     MUL
   }
 
+  /** One step. */
+  public sealed interface Instruction {
+    /** The register it writes. */
+    int target();
+  }
+
   /**
-   * One step.
+   * A step with two operands.
    *
    * @param operation what to do
    * @param target register to write
    * @param left register to read
    * @param right register to read; constants of products and sums stand here
    */
-  public record Instruction(Operation operation, int target, int left, int right) {}
+  public record Binary(Operation operation, int target, int left, int right)
+      implements Instruction {}
 
-  /** Compiles polynomials. */
+  /**
+   * target = the sum of products, plus or minus an addend if there is one.
+   *
+   * @param target register to write
+   * @param factors registers to read: left and right of the first product, of the second, ...;
+   *     constants stand on the right
+   * @param addend register to read, or {@link #NONE}
+   * @param subtracted whether the addend is subtracted
+   */
+  public record Products(int target, List<Integer> factors, int addend, boolean subtracted)
+      implements Instruction {
+    /** No addend. */
+    public static final int NONE = -1;
+
+    /** Copies the list. */
+    public Products {
+      factors = List.copyOf(factors);
+    }
+
+    /** The number of products. */
+    public int terms() {
+      return factors.size() / 2;
+    }
+  }
+
+  /** Compiles polynomials into steps with two operands. */
   public static Program compile(final List<Expression> expressions) {
+    return compile(expressions, 1);
+  }
+
+  /**
+   * Compiles polynomials, with sums of products as one step where there are at least two.
+   *
+   * @param maxTerms products of a step at most; 1 for none
+   */
+  public static Program compile(final List<Expression> expressions, final int maxTerms) {
     final Compiler compiler = new Compiler();
     final int[] values = new int[expressions.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = compiler.value(expressions.get(i));
     }
-    return new Program(compiler, values);
+    final List<Instruction> steps =
+        maxTerms < 2
+            ? List.copyOf(compiler.steps)
+            : new ProductFusion(compiler, values, maxTerms).fuse();
+    return new Program(compiler, steps, values);
   }
 
   /** The cells and columns to put into the first registers. */
@@ -113,29 +159,76 @@ public final class Program {
    * @param file from {@link #newRegisters()}, inputs filled in
    */
   public void run(final long[] file) {
-    final PrimeField f = PrimeField.FR;
-    final int limbs = PrimeField.LIMBS;
-    for (final Instruction i : instructions) {
-      final int target = i.target() * limbs;
-      switch (i.operation()) {
-        case ADD -> f.add(file, i.left() * limbs, file, i.right() * limbs, file, target);
-        case SUB -> f.sub(file, i.left() * limbs, file, i.right() * limbs, file, target);
-        case MUL -> f.mul(file, i.left() * limbs, file, i.right() * limbs, file, target);
+    for (final Instruction instruction : instructions) {
+      switch (instruction) {
+        case Binary step -> run(step, file);
+        case Products step -> run(step, file);
       }
     }
   }
 
+  private static void run(final Binary i, final long[] file) {
+    final PrimeField f = PrimeField.FR;
+    final int limbs = PrimeField.LIMBS;
+    final int target = i.target() * limbs;
+    switch (i.operation()) {
+      case ADD -> f.add(file, i.left() * limbs, file, i.right() * limbs, file, target);
+      case SUB -> f.sub(file, i.left() * limbs, file, i.right() * limbs, file, target);
+      case MUL -> f.mul(file, i.left() * limbs, file, i.right() * limbs, file, target);
+    }
+  }
+
+  private static void run(final Products i, final long[] file) {
+    final PrimeField f = PrimeField.FR;
+    final int limbs = PrimeField.LIMBS;
+    final long[] sum = new long[limbs];
+    final long[] product = new long[limbs];
+    for (int k = 0; k < i.factors().size(); k += 2) {
+      f.mul(file, i.factors().get(k) * limbs, file, i.factors().get(k + 1) * limbs, product, 0);
+      f.add(sum, 0, product, 0, sum, 0);
+    }
+    if (i.addend() != Products.NONE) {
+      if (i.subtracted()) {
+        f.sub(sum, 0, file, i.addend() * limbs, sum, 0);
+      } else {
+        f.add(sum, 0, file, i.addend() * limbs, sum, 0);
+      }
+    }
+    System.arraycopy(sum, 0, file, i.target() * limbs, limbs);
+  }
+
   /** Numbers the values: every distinct cell, column, constant and operation result. */
-  private static final class Compiler {
+  static final class Compiler {
     private final Map<Expression.Leaf, Integer> leaves = new LinkedHashMap<>();
     private final Map<Fr, Integer> constants = new LinkedHashMap<>();
     private final Map<Expression, Integer> known = new HashMap<>();
-    private final Map<Instruction, Integer> computed = new HashMap<>();
+    private final Map<Binary, Integer> computed = new HashMap<>();
 
-    /** Steps by value number; targets are value numbers, -1 - value for leaves and constants. */
-    private final List<Instruction> steps = new ArrayList<>();
+    /** Steps in order; registers are value numbers. */
+    private final List<Binary> steps = new ArrayList<>();
 
     private int values;
+
+    List<Binary> steps() {
+      return steps;
+    }
+
+    /** A new value number. */
+    int newValue() {
+      return values++;
+    }
+
+    /** The value number of a constant. */
+    int constant(final Fr c) {
+      return constants.computeIfAbsent(c, x -> newValue());
+    }
+
+    /** The constants by their value numbers. */
+    Map<Integer, Fr> constantsByValue() {
+      final Map<Integer, Fr> byValue = new HashMap<>();
+      constants.forEach((constant, value) -> byValue.put(value, constant));
+      return byValue;
+    }
 
     int value(final Expression e) {
       final Integer before = known.get(e);
@@ -144,8 +237,8 @@ public final class Program {
       }
       final int v =
           switch (e) {
-            case Expression.Constant(Fr c) -> constants.computeIfAbsent(c, x -> values++);
-            case Expression.Leaf leaf -> leaves.computeIfAbsent(leaf, x -> values++);
+            case Expression.Constant(Fr c) -> constant(c);
+            case Expression.Leaf leaf -> leaves.computeIfAbsent(leaf, x -> newValue());
             case Expression.Sum(Expression left, Expression right) ->
                 commutative(Operation.ADD, left, right);
             case Expression.Difference(Expression left, Expression right) ->
@@ -184,10 +277,10 @@ public final class Program {
 
     private int step(final Operation operation, final int left, final int right) {
       return computed.computeIfAbsent(
-          new Instruction(operation, -1, left, right),
+          new Binary(operation, -1, left, right),
           key -> {
-            final int target = values++;
-            steps.add(new Instruction(operation, target, left, right));
+            final int target = newValue();
+            steps.add(new Binary(operation, target, left, right));
             return target;
           });
     }
@@ -199,7 +292,7 @@ public final class Program {
     private final List<Instruction> instructions = new ArrayList<>();
     private int registers;
 
-    Allocation(final Compiler compiler, final int[] outputValues) {
+    Allocation(final Compiler compiler, final List<Instruction> steps, final int[] outputValues) {
       register = new int[compiler.values];
       for (final int value : compiler.leaves.values()) {
         register[value] = registers++;
@@ -209,28 +302,39 @@ public final class Program {
       }
       final int[] lastRead = new int[compiler.values];
       Arrays.fill(lastRead, -1);
-      for (int i = 0; i < compiler.steps.size(); i++) {
-        lastRead[compiler.steps.get(i).left()] = i;
-        lastRead[compiler.steps.get(i).right()] = i;
+      for (int i = 0; i < steps.size(); i++) {
+        for (final int operand : operands(steps.get(i))) {
+          lastRead[operand] = i;
+        }
       }
       for (final int value : outputValues) {
         lastRead[value] = Integer.MAX_VALUE;
       }
-      allocate(compiler, lastRead);
+      allocate(steps, lastRead);
     }
 
-    private void allocate(final Compiler compiler, final int[] lastRead) {
+    private static List<Integer> operands(final Instruction step) {
+      return switch (step) {
+        case Binary b -> List.of(b.left(), b.right());
+        case Products p -> {
+          final List<Integer> all = new ArrayList<>(p.factors());
+          if (p.addend() != Products.NONE) {
+            all.add(p.addend());
+          }
+          yield all;
+        }
+      };
+    }
+
+    private void allocate(final List<Instruction> steps, final int[] lastRead) {
       final int firstTemporary = registers;
       final BitSet free = new BitSet();
-      for (int i = 0; i < compiler.steps.size(); i++) {
-        final Instruction step = compiler.steps.get(i);
-        final int left = register[step.left()];
-        final int right = register[step.right()];
-        if (lastRead[step.left()] == i && left >= firstTemporary) {
-          free.set(left);
-        }
-        if (lastRead[step.right()] == i && right >= firstTemporary) {
-          free.set(right);
+      for (int i = 0; i < steps.size(); i++) {
+        final Instruction step = steps.get(i);
+        for (final int operand : operands(step)) {
+          if (lastRead[operand] == i && register[operand] >= firstTemporary) {
+            free.set(register[operand]);
+          }
         }
         int target = free.nextSetBit(0);
         if (target < 0) {
@@ -239,8 +343,21 @@ public final class Program {
           free.clear(target);
         }
         register[step.target()] = target;
-        instructions.add(new Instruction(step.operation(), target, left, right));
+        instructions.add(withRegisters(step, target));
       }
+    }
+
+    private Instruction withRegisters(final Instruction step, final int target) {
+      return switch (step) {
+        case Binary(Operation operation, int _, int left, int right) ->
+            new Binary(operation, target, register[left], register[right]);
+        case Products(int _, List<Integer> factors, int addend, boolean subtracted) ->
+            new Products(
+                target,
+                factors.stream().map(value -> register[value]).toList(),
+                addend == Products.NONE ? addend : register[addend],
+                subtracted);
+      };
     }
   }
 }

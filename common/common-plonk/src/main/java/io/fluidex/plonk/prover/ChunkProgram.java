@@ -3,6 +3,7 @@ package io.fluidex.plonk.prover;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
+import io.fluidex.crypto.vector.ProductSum;
 import io.fluidex.plonk.gate.Program;
 
 /**
@@ -18,12 +19,14 @@ final class ChunkProgram {
 
   private final BulkField field;
   private final Program program;
+  private final ProductSum sum;
   private final FieldArray[] registers;
   private final int[] offsets;
 
   ChunkProgram(final BulkField field, final Program program) {
     this.field = field;
     this.program = program;
+    this.sum = new ProductSum(field, CHUNK);
     this.registers = new FieldArray[program.registers()];
     this.offsets = new int[program.registers()];
     final long[] limbs = new long[PrimeField.LIMBS];
@@ -44,23 +47,52 @@ final class ChunkProgram {
 
   /** Runs over n rows, at most {@link #CHUNK}. */
   void run(final int n) {
-    for (final Program.Instruction i : program.instructions()) {
-      final int l = i.left();
-      final int r = i.right();
-      final int t = i.target();
-      switch (i.operation()) {
-        case ADD -> field.add(at(l), offsets[l], at(r), offsets[r], at(t), offsets[t], n);
-        case SUB -> field.sub(at(l), offsets[l], at(r), offsets[r], at(t), offsets[t], n);
-        case MUL -> {
-          if (program.isConstant(r)) {
-            field.scale(at(l), offsets[l], at(r), 0, at(t), offsets[t], n);
-          } else if (l == r) {
-            field.square(at(l), offsets[l], at(t), offsets[t], n);
-          } else {
-            field.mul(at(l), offsets[l], at(r), offsets[r], at(t), offsets[t], n);
-          }
+    for (final Program.Instruction instruction : program.instructions()) {
+      switch (instruction) {
+        case Program.Binary step -> run(step, n);
+        case Program.Products step -> run(step, n);
+      }
+    }
+  }
+
+  private void run(final Program.Binary i, final int n) {
+    final int l = i.left();
+    final int r = i.right();
+    final int t = i.target();
+    switch (i.operation()) {
+      case ADD -> field.add(at(l), offsets[l], at(r), offsets[r], at(t), offsets[t], n);
+      case SUB -> field.sub(at(l), offsets[l], at(r), offsets[r], at(t), offsets[t], n);
+      case MUL -> {
+        if (program.isConstant(r)) {
+          field.scale(at(l), offsets[l], at(r), 0, at(t), offsets[t], n);
+        } else if (l == r) {
+          field.square(at(l), offsets[l], at(t), offsets[t], n);
+        } else {
+          field.mul(at(l), offsets[l], at(r), offsets[r], at(t), offsets[t], n);
         }
       }
+    }
+  }
+
+  private void run(final Program.Products i, final int n) {
+    sum.begin(i.terms(), n);
+    for (int k = 0; k < i.factors().size(); k += 2) {
+      final int l = i.factors().get(k);
+      final int r = i.factors().get(k + 1);
+      if (program.isConstant(r)) {
+        sum.addScaled(at(l), offsets[l], at(r), 0);
+      } else {
+        sum.add(at(l), offsets[l], at(r), offsets[r]);
+      }
+    }
+    final int t = i.target();
+    final int d = i.addend();
+    if (d == Program.Products.NONE) {
+      sum.finish(at(t), offsets[t]);
+    } else if (i.subtracted()) {
+      sum.finishMinus(at(d), offsets[d], at(t), offsets[t]);
+    } else {
+      sum.finishPlus(at(d), offsets[d], at(t), offsets[t]);
     }
   }
 

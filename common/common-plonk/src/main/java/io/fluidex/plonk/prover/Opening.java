@@ -7,12 +7,15 @@ import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
 
-/** The quotient (p(X) - p(x)) / (X - x) that shows a polynomial's value at a point. */
-final class Opening {
-  private Opening() {}
-
-  /** The coefficients of the quotient, by Horner's scheme from the highest one down. */
-  static Polynomial divide(final BulkField field, final Polynomial polynomial, final Fr point) {
+/**
+ * What shows a polynomial's value at a point.
+ *
+ * @param quotient (p(X) - p(x)) / (X - x)
+ * @param value p(x)
+ */
+record Opening(Polynomial quotient, Fr value) {
+  /** Opens a polynomial, by Horner's scheme from the highest coefficient down. */
+  static Opening divide(final BulkField field, final Polynomial polynomial, final Fr point) {
     final int n = polynomial.length();
     final long[] limbs = new long[n * LIMBS];
     field.store(polynomial.coefficients(), 0, limbs, 0, n);
@@ -28,6 +31,6 @@ final class Opening {
     }
     final FieldArray quotient = field.allocate(n);
     field.load(limbs, 0, quotient, 0, n);
-    return new Polynomial(quotient, n - 1);
+    return new Opening(new Polynomial(quotient, n - 1), Fr.load(carry, 0));
   }
 }

@@ -43,6 +43,7 @@ final class ProofRounds {
   private Fr gamma;
   private Fr alpha;
   private Fr zeta;
+  private Fr publicInputAtZeta;
   private List<Fr> evaluations;
 
   ProofRounds(final ProverKey key, final Workers workers, final Msm msm, final Blinding blinding) {
@@ -166,6 +167,7 @@ final class ProofRounds {
     final int length = domain.size() + 3;
     final PowerTable here = new PowerTable(field, workers, zeta, length);
     final PowerTable next = new PowerTable(field, workers, zeta.mul(domain.omega()), length);
+    publicInputAtZeta = here.evaluate(publicInputPolynomial);
     evaluations = new ArrayList<>();
     wires.forEach(wire -> evaluations.add(here.evaluate(wire)));
     evaluations.add(here.evaluate(key.sigmas().get(0)));
@@ -201,12 +203,62 @@ final class ProofRounds {
       here.plus(column(column), power);
     }
     final Fr zetaOmega = zeta.mul(domain.omega());
-    final List<Polynomial> quotients =
+    final List<Opening> openings =
         workers.callAll(
             List.of(
                 () -> Opening.divide(field, here.compute(field), zeta),
                 () -> Opening.divide(field, next.compute(field), zetaOmega)));
-    quotients.forEach(quotient -> commitments.add(commit(quotient)));
+    requireSatisfied(openings.getFirst().value(), v);
+    openings.forEach(opening -> commitments.add(commit(opening.quotient())));
+  }
+
+  /**
+   * Checks that r(zeta) is 0, which it is for a quotient of a satisfied circuit and, zeta being
+   * random, for nothing else.
+   *
+   * @param opened r(zeta) without its constant term, and all evaluations at zeta times powers of v
+   */
+  private void requireSatisfied(final Fr opened, final Fr v) {
+    Fr linearisation = opened;
+    Fr power = Fr.ONE;
+    for (int i = 0; i < evaluations.size(); i++) {
+      if (i != ProofShape.EVAL_ZW && i < shape.nextWireIndex()) {
+        power = power.mul(v);
+        linearisation = linearisation.sub(power.mul(evaluations.get(i)));
+      }
+    }
+    final Fr alphaPermutation = alpha.pow(key.gates().slots());
+    final Fr constant =
+        publicInputAtZeta
+            .add(gatesWithoutColumns())
+            .sub(firstRowAtZeta().mul(alphaPermutation).mul(alpha))
+            .sub(
+                sigmaFactor()
+                    .mul(evaluations.get(ProofShape.EVAL_A + 2).add(gamma))
+                    .mul(alphaPermutation));
+    if (!linearisation.add(constant).isZero()) {
+      throw new ProvingException(
+          "the witness does not satisfy the circuit, so there is no proof: check it with"
+              + " Satisfiability to see which constraint fails");
+    }
+  }
+
+  /** L_1(zeta). */
+  private Fr firstRowAtZeta() {
+    return domain
+        .shiftPower(zeta)
+        .sub(Fr.ONE)
+        .mul(Fr.of(domain.size()).mul(zeta.sub(Fr.ONE)).inverse());
+  }
+
+  /** (a + beta s1 + gamma)(b + beta s2 + gamma) z(omega zeta), of values at zeta. */
+  private Fr sigmaFactor() {
+    final Fr a = evaluations.get(ProofShape.EVAL_A);
+    final Fr b = evaluations.get(ProofShape.EVAL_A + 1);
+    return a.add(beta.mul(evaluations.get(ProofShape.EVAL_S1)))
+        .add(gamma)
+        .mul(b.add(beta.mul(evaluations.get(ProofShape.EVAL_S1 + 1))).add(gamma))
+        .mul(evaluations.get(ProofShape.EVAL_ZW));
   }
 
   /** r(X) without its constant term, which drops out of the opening. */
@@ -220,22 +272,14 @@ final class ProofRounds {
     final Fr alphaPermutation = alpha.pow(key.gates().slots());
     final Fr shift = beta.mul(zeta);
     final Fr vanishing = domain.shiftPower(zeta).sub(Fr.ONE);
-    final Fr first = vanishing.mul(Fr.of(domain.size()).mul(zeta.sub(Fr.ONE)).inverse());
     final Fr z =
         alphaPermutation
             .mul(a.add(shift).add(gamma))
             .mul(b.add(shift.mul(key.k1())).add(gamma))
             .mul(c.add(shift.mul(key.k2())).add(gamma))
-            .add(alphaPermutation.mul(alpha).mul(first));
+            .add(alphaPermutation.mul(alpha).mul(firstRowAtZeta()));
     r.plus(permutation, z);
-
-    final Fr sigma =
-        alphaPermutation
-            .mul(a.add(beta.mul(evaluations.get(ProofShape.EVAL_S1))).add(gamma))
-            .mul(b.add(beta.mul(evaluations.get(ProofShape.EVAL_S1 + 1))).add(gamma))
-            .mul(beta)
-            .mul(evaluations.get(ProofShape.EVAL_ZW));
-    r.plus(key.sigmas().get(2), sigma.negate());
+    r.plus(key.sigmas().get(2), alphaPermutation.mul(sigmaFactor()).mul(beta).negate());
 
     Fr factor = vanishing.negate();
     final Fr step = zeta.pow(shape.stride(domain.size()));
@@ -257,6 +301,16 @@ final class ProofRounds {
               factors.merge(column, weight.mul(factor.evaluate(this::value)), Fr::add));
     }
     return factors;
+  }
+
+  /** What constraints are at zeta besides multiples of coefficient columns. */
+  private Fr gatesWithoutColumns() {
+    Fr sum = Fr.ZERO;
+    for (final Constraint constraint : key.gates().constraints()) {
+      final Fr rest = Linearisation.of(constraint.polynomial()).rest().evaluate(this::value);
+      sum = sum.add(alpha.pow(constraint.slot()).mul(rest));
+    }
+    return sum;
   }
 
   /** The evaluation that stands for a cell or switch. */

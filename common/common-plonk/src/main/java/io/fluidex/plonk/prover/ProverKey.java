@@ -30,6 +30,7 @@ final class ProverKey {
   private final List<Polynomial> columns;
   private final List<Polynomial> sigmas;
   private final List<FieldArray> sigmaValues;
+  private final Polynomial firstRow;
   private final CosetCache cosets;
 
   /**
@@ -51,7 +52,8 @@ final class ProverKey {
     this.columns = columns.stream().map(c -> new Polynomial(c, n)).toList();
     this.sigmas = sigmas.stream().map(c -> new Polynomial(c, n)).toList();
     this.sigmaValues = sigmas.stream().map(this::values).toList();
-    final List<Polynomial> onCosets = new ArrayList<>(List.of(firstRowPolynomial()));
+    this.firstRow = firstRowPolynomial();
+    final List<Polynomial> onCosets = new ArrayList<>(List.of(firstRow));
     onCosets.addAll(this.columns);
     onCosets.addAll(this.sigmas);
     this.cosets = new CosetCache(domain, onCosets, Runtime.getRuntime().maxMemory() / CACHE_SHARE);
@@ -138,6 +140,11 @@ final class ProverKey {
     return sigmaValues;
   }
 
+  /** L_1, which is 1 on the first row and 0 on the others. */
+  Polynomial firstRow() {
+    return firstRow;
+  }
+
   /** The values on a coset of L_1, the columns and the sigmas, in this order. */
   List<FieldArray> valuesOnCoset(final int coset, final Workers workers) {
     return cosets.on(coset, workers);
@@ -162,8 +169,13 @@ final class ProverKey {
         : Math.multiplyExact(pieces, Math.toIntExact(shape().stride(n)));
   }
 
-  /** How many cosets determine the quotient. */
+  /** How many cosets determine the quotient but for its {@link #quotientExcess} highest terms. */
   int quotientCosets() {
-    return Math.ceilDiv(quotientLength(), domain.size());
+    return quotientLength() / domain.size();
+  }
+
+  /** How many of the quotient's coefficients cosets do not determine. */
+  int quotientExcess() {
+    return quotientLength() % domain.size();
   }
 }

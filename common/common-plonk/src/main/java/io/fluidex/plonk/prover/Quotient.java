@@ -1,6 +1,5 @@
 package io.fluidex.plonk.prover;
 
-import static io.fluidex.crypto.field.PrimeField.LIMBS;
 import static io.fluidex.plonk.prover.ChunkProgram.CHUNK;
 
 import io.fluidex.crypto.field.Fr;
@@ -17,11 +16,12 @@ import java.util.concurrent.Callable;
  * The quotient t = (gates + alpha^s permutation + alpha^(s+1) first row) / Z_H, from its values on
  * cosets of the domain.
  *
- * <p>With polynomials of degree d over a domain of n rows, t has fewer than d n coefficients. On
- * the coset s_j H the vanishing polynomial is the constant u_j - 1, u_j = s_j^n, and the inverse
- * transform of t's values gives t mod (X^n - u_j), whose i-th coefficient is the sum over m of
- * u_j^m t_(i + m n): d cosets and one d x d linear system per i give all coefficients. Memory is
- * that of one coset and d results, however large d is.
+ * <p>With polynomials of degree d + 1 over a domain of n rows, t has d n coefficients and a few
+ * more, which {@link QuotientTop} finds and which are taken away before the rest. On the coset s_j
+ * H the vanishing polynomial is the constant u_j - 1, u_j = s_j^n, and the inverse transform of t's
+ * values gives t mod (X^n - u_j), whose i-th coefficient is the sum over m of u_j^m t_(i + m n): d
+ * cosets and one d x d linear system per i give all coefficients. Memory is that of one coset and d
+ * results, however large d is.
  */
 final class Quotient {
   private final ProverKey key;
@@ -57,36 +57,31 @@ final class Quotient {
       Fr alpha) {}
 
   /**
-   * The coefficients of t.
-   *
-   * @throws ProvingException if t is no polynomial of the degree that a satisfied circuit has
+   * The coefficients of t, if the witness satisfies the circuit; otherwise of a polynomial that
+   * {@link ProofRounds} notices not to be the quotient.
    */
   Polynomial compute(final Inputs in) {
     final Program program = WeightedConstraints.compile(key.gates(), in.alpha());
+    final List<Fr> top = new QuotientTop(key, in).coefficients(program);
     final List<FieldArray> remainders = new ArrayList<>();
     for (int j = 0; j < cosets; j++) {
-      remainders.add(onCoset(in, program, j));
+      final FieldArray remainder = onCoset(in, program, j);
+      // X^(cosets n) is a constant in the remainder.
+      final Fr factor = domain.shiftPower(domain.cosetShift(j)).pow(cosets).negate();
+      for (int i = 0; i < top.size(); i++) {
+        Elements.add(field, remainder, i, top.get(i).mul(factor));
+      }
+      remainders.add(remainder);
     }
     final List<FieldArray> parts = solve(remainders);
-    final FieldArray all = field.allocate(cosets * domain.size());
+    final FieldArray all = field.allocate(key.quotientLength());
     for (int m = 0; m < cosets; m++) {
       field.copy(parts.get(m), 0, all, m * domain.size(), domain.size());
     }
-    requireDegree(all);
-    return new Polynomial(all, key.quotientLength());
-  }
-
-  private void requireDegree(final FieldArray all) {
-    final int excess = all.length() - key.quotientLength();
-    final long[] limbs = new long[excess * LIMBS];
-    field.store(all, key.quotientLength(), limbs, 0, excess);
-    for (final long limb : limbs) {
-      if (limb != 0) {
-        throw new ProvingException(
-            "the witness does not satisfy the circuit, so there is no proof: check it with"
-                + " Satisfiability to see which constraint fails");
-      }
+    for (int i = 0; i < top.size(); i++) {
+      Elements.set(field, all, cosets * domain.size() + i, top.get(i));
     }
+    return new Polynomial(all, key.quotientLength());
   }
 
   /** t mod (X^n - u) for one coset. */

@@ -1,6 +1,7 @@
 package io.fluidex.plonk.prover;
 
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.vector.ProductSum;
 import io.fluidex.plonk.gate.Constraint;
 import io.fluidex.plonk.gate.Expression;
 import io.fluidex.plonk.gate.GateSet;
@@ -28,7 +29,7 @@ final class WeightedConstraints {
     for (final Constraint constraint : gates.constraints()) {
       sum.add(constraint.polynomial(), alpha.pow(constraint.slot()));
     }
-    return Program.compile(List.of(sum.expression()));
+    return Program.compile(List.of(sum.expression()), ProductSum.MAX_TERMS);
   }
 
   /** Adds a polynomial, taking apart its outer sums and one product. */

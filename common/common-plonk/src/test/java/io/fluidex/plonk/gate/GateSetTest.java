@@ -76,20 +76,57 @@ class GateSetTest {
   @Test
   void shouldCompileProgramsThatAgreeWithTheTrees() {
     for (final GateSet set : SETS) {
-      final Program program = Program.compile(set.polynomials());
-      final Map<Expression.Leaf, Fr> values = randomValues(set);
-      final long[] file = program.newRegisters();
-      for (int i = 0; i < program.inputs().size(); i++) {
-        values.get(program.inputs().get(i)).store(file, i * PrimeField.LIMBS);
-      }
-      program.run(file);
-      for (int i = 0; i < set.constraints().size(); i++) {
-        assertEquals(
-            set.constraints().get(i).polynomial().evaluate(values::get),
-            Fr.load(file, program.outputs().get(i) * PrimeField.LIMBS),
-            set.constraints().get(i).name());
+      for (final int maxTerms : new int[] {1, 2, 3, 6, 100}) {
+        assertAgreesWithTrees(set, Program.compile(set.polynomials(), maxTerms));
       }
     }
+  }
+
+  private void assertAgreesWithTrees(final GateSet set, final Program program) {
+    final Map<Expression.Leaf, Fr> values = randomValues(set);
+    final long[] file = program.newRegisters();
+    for (int i = 0; i < program.inputs().size(); i++) {
+      values.get(program.inputs().get(i)).store(file, i * PrimeField.LIMBS);
+    }
+    program.run(file);
+    for (int i = 0; i < set.constraints().size(); i++) {
+      assertEquals(
+          set.constraints().get(i).polynomial().evaluate(values::get),
+          Fr.load(file, program.outputs().get(i) * PrimeField.LIMBS),
+          set.constraints().get(i).name());
+    }
+  }
+
+  @Test
+  void shouldJoinSumsOfProductsUpToTheLimit() {
+    final List<Expression> a = List.of(cell(Wire.A), cell(Wire.B), cell(Wire.C));
+    // a b + 3 c - 5 a - b c + c: the second subtraction is of no constant multiple.
+    final Expression e =
+        a.get(0)
+            .times(a.get(1))
+            .plus(a.get(2).times(Fr.of(3)))
+            .minus(a.get(0).times(Fr.of(5)))
+            .minus(a.get(1).times(a.get(2)))
+            .plus(a.get(2));
+    assertEquals(List.of(3), terms(Program.compile(List.of(e), 6)));
+    assertEquals(List.of(2, 1), terms(Program.compile(List.of(e), 2)));
+    assertEquals(List.of(), terms(Program.compile(List.of(e))));
+    // Read twice: computed once, as a value of its own.
+    final Expression shared = a.get(0).times(a.get(1)).plus(a.get(1).times(a.get(2)));
+    final Program twice = Program.compile(List.of(shared, shared.times(a.get(0))), 6);
+    assertEquals(List.of(2), terms(twice));
+    assertEquals(2, twice.instructions().size());
+  }
+
+  private static List<Integer> terms(final Program program) {
+    return program.instructions().stream()
+        .filter(Program.Products.class::isInstance)
+        .map(i -> ((Program.Products) i).terms())
+        .toList();
+  }
+
+  private static Expression cell(final Wire wire) {
+    return new Expression.Cell(wire, Rotation.THIS);
   }
 
   @Test
@@ -97,6 +134,7 @@ class GateSetTest {
     final Program program = Program.compile(FluidexGates.SET.polynomials());
     final long squares =
         program.instructions().stream()
+            .map(Program.Binary.class::cast)
             .filter(i -> i.operation() == Program.Operation.MUL && i.left() == i.right())
             .count();
     // x^2 and x^4 of five cells, and of the digits of range and window: p^2 terms have one square.

@@ -1,9 +1,24 @@
 package io.fluidex.rollup.executor;
 
+import io.fluidex.rollup.message.Domain;
+import io.fluidex.rollup.message.SigningMessage;
 import io.fluidex.rollup.shape.Depths;
+import io.fluidex.rollup.signature.SignatureClaim;
 import io.fluidex.rollup.state.AccountOpening;
 import io.fluidex.rollup.state.RollupState;
+import io.fluidex.rollup.tx.Cancel;
+import io.fluidex.rollup.tx.Deposit;
+import io.fluidex.rollup.tx.FullExit;
+import io.fluidex.rollup.tx.Nop;
+import io.fluidex.rollup.tx.Order;
+import io.fluidex.rollup.tx.PackedSignature;
+import io.fluidex.rollup.tx.Register;
+import io.fluidex.rollup.tx.SignedOrder;
+import io.fluidex.rollup.tx.SpotTrade;
 import io.fluidex.rollup.tx.Transaction;
+import io.fluidex.rollup.tx.Transfer;
+import io.fluidex.rollup.tx.Withdraw;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +61,35 @@ public final class Executor {
     state.store(first);
     state.store(second);
     return new Outcome.Accepted(new SlotWitness(transaction, first, second));
+  }
+
+  /**
+   * What {@link #execute} will ask about a transaction's signatures if the keys stay those of the
+   * state, for {@link io.fluidex.rollup.signature.SignaturesAhead}; none if it has ids that the
+   * trees do not have.
+   */
+  public List<SignatureClaim> claims(final Transaction transaction, final Domain domain) {
+    if (TransactionRules.checkIds(transaction, state.depths()).isPresent()) {
+      return List.of();
+    }
+    return switch (transaction) {
+      case Transfer t -> List.of(claim(t.from(), SigningMessage.of(domain, t), t.signature()));
+      case Withdraw t -> List.of(claim(t.account(), SigningMessage.of(domain, t), t.signature()));
+      case Cancel t -> List.of(claim(t.account(), SigningMessage.of(domain, t), t.signature()));
+      case SpotTrade t -> List.of(claim(t.maker(), domain), claim(t.taker(), domain));
+      case Nop _, Register _, Deposit _, FullExit _ -> List.of();
+    };
+  }
+
+  private SignatureClaim claim(final SignedOrder signed, final Domain domain) {
+    final Order order = signed.order();
+    return claim(order.account(), SigningMessage.of(domain, order), signed.signature());
+  }
+
+  private SignatureClaim claim(
+      final long account, final SigningMessage message, final PackedSignature signature) {
+    final AccountOpening key = state.open(account, 0, 0, 0);
+    return new SignatureClaim(key.oldSign(), key.oldAy(), message, signature);
   }
 
   private AccountOpening open(final TransactionRules.Place place) {

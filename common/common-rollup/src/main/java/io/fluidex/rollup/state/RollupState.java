@@ -40,8 +40,17 @@ public final class RollupState extends StateReader {
    * @throws IllegalStateException if changes are not committed
    */
   public RollupState fork() {
+    return fork(hasher);
+  }
+
+  /**
+   * As {@link #fork()}, with another way to hash.
+   *
+   * @throws IllegalStateException if changes are not committed
+   */
+  public RollupState fork(final NodeHasher other) {
     requireCommitted();
-    return new RollupState(tables().fork(), hasher);
+    return new RollupState(tables().fork(), other);
   }
 
   /**

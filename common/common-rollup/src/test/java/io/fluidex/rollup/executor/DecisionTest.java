@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.signature.SignatureChecker;
+import io.fluidex.rollup.signature.SignatureClaim;
 import io.fluidex.rollup.signature.StrictSignatures;
 import io.fluidex.rollup.simulation.DecisionCase;
 import io.fluidex.rollup.simulation.DecisionCases;
@@ -18,13 +19,14 @@ import io.fluidex.rollup.state.AccountLeaf;
 import io.fluidex.rollup.state.AccountOpening;
 import io.fluidex.rollup.state.OrderLeaf;
 import io.fluidex.rollup.state.RollupState;
-import io.fluidex.rollup.tree.NodeHasher;
+import io.fluidex.rollup.tree.ScalarNodeHasher;
 import io.fluidex.rollup.tx.Order;
 import io.fluidex.rollup.tx.RandomTransactions;
 import io.fluidex.rollup.tx.Side;
 import io.fluidex.rollup.tx.Transaction;
 import io.fluidex.rollup.tx.TransactionType;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -45,7 +47,7 @@ class DecisionTest {
       new BlockContext(DecisionCases.DOMAIN, DecisionCases.TIME, SIGNATURES);
 
   private final RollupState state =
-      RollupState.genesis(DecisionCases.DEPTHS, NodeHasher.ofMachine());
+      RollupState.genesis(DecisionCases.DEPTHS, ScalarNodeHasher.INSTANCE);
   private final Executor executor = new Executor(state);
 
   static List<DecisionCase> cases() {
@@ -188,6 +190,32 @@ class DecisionTest {
     assertEquals(
         new Outcome.Rejected(Rejection.SIGNATURE_INVALID, 1),
         executor.execute(trader.in(other).cancel(1, 1), BLOCK));
+  }
+
+  /** What is begun ahead is what is asked, as long as the keys stay. */
+  @Test
+  void shouldForetellTheClaimsThatItWillMake() {
+    for (final DecisionCase decision : cases()) {
+      final Executor alone =
+          new Executor(RollupState.genesis(DecisionCases.DEPTHS, ScalarNodeHasher.INSTANCE));
+      decision.before().forEach(before -> alone.execute(before, BLOCK));
+      final List<SignatureClaim> foretold =
+          alone.claims(decision.transaction(), DecisionCases.DOMAIN);
+      final List<SignatureClaim> made = new ArrayList<>();
+      final SignatureChecker noting =
+          claim -> {
+            made.add(claim);
+            return SIGNATURES.check(claim);
+          };
+      final Outcome outcome =
+          alone.execute(
+              decision.transaction(),
+              new BlockContext(DecisionCases.DOMAIN, DecisionCases.TIME, noting));
+      assertEquals(foretold.subList(0, made.size()), made, decision.name());
+      if (outcome instanceof Outcome.Accepted) {
+        assertEquals(foretold, made, decision.name());
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.fluidex.rollup.simulation;
 
+import io.fluidex.crypto.babyjubjub.BabyJubJub;
 import io.fluidex.crypto.babyjubjub.BabyJubJubPoint;
 import io.fluidex.crypto.babyjubjub.InvalidPointException;
 import io.fluidex.crypto.eddsa.MalformedSignatureException;
@@ -358,11 +359,29 @@ public final class PlainLedger {
     if (key == null) {
       return false;
     }
+    final Signature parsed;
     try {
-      return PublicKey.of(BabyJubJubPoint.fromY(key.ay, key.sign))
-          .verify(Poseidon.hash(first, second), Signature.fromBytes(signature.toBytes()));
+      parsed = Signature.fromBytes(signature.toBytes());
     } catch (final MalformedSignatureException e) {
       return false;
     }
+    final Fr message = Poseidon.hash(first, second);
+    final BabyJubJubPoint point = BabyJubJubPoint.fromY(key.ay, key.sign);
+    return (point.isInSubgroup() && !point.isIdentity())
+        ? PublicKey.of(point).verify(message, parsed)
+        : isSignedByOther(point, message, parsed);
+  }
+
+  /** The equation of circomlib's circuit for any point: S B = R8 + h (8 A), 8 A not neutral. */
+  private static boolean isSignedByOther(
+      final BabyJubJubPoint key, final Fr message, final Signature signature) {
+    final BabyJubJubPoint timesEight = key.multiply(BigInteger.valueOf(BabyJubJub.COFACTOR));
+    final BabyJubJubPoint r8 = signature.r8();
+    final BigInteger challenge =
+        Poseidon.hash(r8.x(), r8.y(), key.x(), key.y(), message).toBigInteger();
+    return !timesEight.isIdentity()
+        && BabyJubJubPoint.BASE8
+            .multiply(signature.s())
+            .equals(r8.add(timesEight.multiply(challenge)));
   }
 }

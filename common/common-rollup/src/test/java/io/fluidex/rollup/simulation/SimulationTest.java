@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -183,5 +184,14 @@ class SimulationTest {
     new Simulation(Shape.PROD16, 1).run(150);
     new Simulation(new Shape(5, new Depths(1, 1, 4)), 2).run(150);
     new Simulation(new Shape(33, new Depths(6, 30, 32)), 3).run(60);
+  }
+
+  @Test
+  @Tag("long")
+  void shouldDecideManyThousandTransactionsOfOtherSeeds() {
+    for (long seed = 1; seed <= 20; seed++) {
+      System.out.println("simulation seed " + seed);
+      new Simulation(seed % 2 == 0 ? Shape.TINY : Shape.SMALL, seed).run(10_000);
+    }
   }
 }

@@ -9,7 +9,7 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.poseidon.Poseidon;
 import io.fluidex.rollup.plain.PlainState;
 import io.fluidex.rollup.shape.Depths;
-import io.fluidex.rollup.tree.NodeHasher;
+import io.fluidex.rollup.tree.ScalarNodeHasher;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class GenesisTest {
       final String leaf,
       final String root) {
     final Depths depths = new Depths(balance, order, account);
-    final RollupState state = RollupState.genesis(depths, NodeHasher.ofMachine());
+    final RollupState state = RollupState.genesis(depths, ScalarNodeHasher.INSTANCE);
     final AccountLeaf empty = state.account(1);
     assertEquals(balanceRoot, empty.balanceRoot().toString());
     assertEquals(orderRoot, empty.orderRoot().toString());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.digest.Sha256;
 import io.fluidex.rollup.shape.Depths;
-import io.fluidex.rollup.tree.NodeHasher;
+import io.fluidex.rollup.tree.ScalarNodeHasher;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StateSnapshotTest {
-  private static final NodeHasher HASHER = NodeHasher.ofMachine();
+  private static final ScalarNodeHasher HASHER = ScalarNodeHasher.INSTANCE;
   private static final int VERSION_AT = 8;
   private static final int DEPTHS_AT = 10;
   private static final int ROOT_AT = 13;

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param host the address to bind
  * @param port 0 for a free one
- * @param maxMessageBytes larger requests are refused with RESOURCE_EXHAUSTED
+ * @param maxMessageBytes larger requests are refused before a handler sees them
  * @param maxCallDuration no call takes longer, whatever deadline its client set; streams are free
  *     of it
  * @param maxCallsPerConnection at the same time

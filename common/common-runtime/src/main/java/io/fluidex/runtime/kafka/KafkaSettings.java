@@ -45,6 +45,12 @@ public record KafkaSettings(
         section.integer("replication", -1, -1, 100));
   }
 
+  /** The same brokers with another deadline. */
+  public KafkaSettings withDeadline(final Duration other) {
+    return new KafkaSettings(
+        bootstrapServers, securityProtocol, saslMechanism, saslJaasConfig, other, replication);
+  }
+
   int deadlineMillis() {
     return Math.toIntExact(deadline.toMillis());
   }

@@ -30,8 +30,12 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     if (files.configure(context) == ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY) {
       return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
-    final Encoder<ILoggingEvent> encoder =
-        wantsText(System.getenv("FLUIDEX_LOG_FORMAT"), System.console()) ? text() : json();
+    configure(context, wantsText(System.getenv("FLUIDEX_LOG_FORMAT"), System.console()));
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  static void configure(final LoggerContext context, final boolean text) {
+    final Encoder<ILoggingEvent> encoder = text ? text() : json();
     encoder.setContext(context);
     encoder.start();
     final ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -45,7 +49,6 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     context
         .getLogger("io.fluidex")
         .setLevel(Level.toLevel(System.getenv("FLUIDEX_LOG_LEVEL"), Level.INFO));
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   static boolean wantsText(final String format, final Console console) {
@@ -55,7 +58,7 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     return console != null && console.isTerminal();
   }
 
-  private Encoder<ILoggingEvent> text() {
+  private static Encoder<ILoggingEvent> text() {
     final PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setPattern(PATTERN);
     return encoder;

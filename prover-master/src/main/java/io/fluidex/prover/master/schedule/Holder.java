@@ -12,7 +12,7 @@ public record Holder(String prover, long token) {
   public static final long NO_TOKEN = 0;
 
   /** Whether this is who took the newest lease of a task. */
-  boolean tookNewestLeaseOf(final TaskState task) {
+  public boolean tookNewestLeaseOf(final TaskState task) {
     if (task.leaseToken() == NO_TOKEN) {
       return false;
     }

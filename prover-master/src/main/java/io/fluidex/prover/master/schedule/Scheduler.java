@@ -1,5 +1,6 @@
 package io.fluidex.prover.master.schedule;
 
+import io.fluidex.wire.rollupdb.TaskStatus;
 import java.time.Instant;
 
 /**

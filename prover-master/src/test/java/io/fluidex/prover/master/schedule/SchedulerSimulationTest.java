@@ -3,6 +3,7 @@ package io.fluidex.prover.master.schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fluidex.wire.rollupdb.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fluidex.wire.rollupdb.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,0 +1,1 @@
+create table account (id bigint primary key, balance bigint not null check (balance >= 0));

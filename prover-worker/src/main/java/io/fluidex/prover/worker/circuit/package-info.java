@@ -1,0 +1,2 @@
+/** What a worker can prove. */
+package io.fluidex.prover.worker.circuit;

@@ -1,0 +1,297 @@
+package io.fluidex.prover.worker.work;
+
+import io.fluidex.proto.cluster.SubmitOutcome;
+import io.fluidex.prover.worker.circuit.CircuitProver;
+import io.fluidex.prover.worker.master.Assignment;
+import io.fluidex.prover.worker.master.MasterClient;
+import io.fluidex.prover.worker.master.Registration;
+import io.fluidex.prover.worker.master.WorkerIdentity;
+import io.fluidex.rollup.block.Block;
+import io.fluidex.rollup.block.BlockCodec;
+import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.retry.Backoff;
+import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one task after the other. {@link #round} is for one thread, the other methods for all.
+ *
+ * <p>A proof is kept until the master has said what became of it, however long the master is away;
+ * meanwhile heartbeats go on, and so do they while a proof is made.
+ */
+public final class TaskRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+  /** Heartbeats in the time of a lease: two may be lost. */
+  private static final int HEARTBEATS_PER_LEASE = 3;
+
+  private static final int FINISHED = 100;
+
+  private final MasterClient master;
+  private final WorkerIdentity identity;
+  private final Map<String, CircuitProver> circuits = new TreeMap<>();
+  private final Duration pollInterval;
+  private final Backoff backoff;
+  private final RandomGenerator random;
+  private final Metrics metrics;
+  private final Counter submitRetries;
+  private final Counter heartbeatFailures;
+  private final ScheduledExecutorService heartbeats;
+  private Registration registration;
+  private volatile Run current;
+  private volatile boolean stopping;
+
+  /**
+   * A runner that has not announced itself yet.
+   *
+   * @param circuits what this worker proves
+   * @param pollInterval how long to wait when there is no task
+   * @param backoff between attempts to bring a proof
+   * @param random for the jitter of pauses
+   */
+  public TaskRunner(
+      final MasterClient master,
+      final WorkerIdentity identity,
+      final Collection<CircuitProver> circuits,
+      final Duration pollInterval,
+      final Backoff backoff,
+      final RandomGenerator random,
+      final Metrics metrics) {
+    this.master = master;
+    this.identity = identity;
+    circuits.forEach(circuit -> this.circuits.put(circuit.name(), circuit));
+    this.pollInterval = pollInterval;
+    this.backoff = backoff;
+    this.random = random;
+    this.metrics = metrics;
+    this.submitRetries =
+        metrics.counter(
+            "fluidex_worker_submit_retries_total", "Attempts to bring a proof that failed");
+    this.heartbeatFailures =
+        metrics.counter("fluidex_worker_heartbeat_failures_total", "Heartbeats that failed");
+    metrics.gauge(
+        "fluidex_worker_percent_done",
+        "How far the proof in progress is; 0 if there is none",
+        this::percent);
+    this.heartbeats =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("heartbeat").daemon(true).factory());
+  }
+
+  /** A task could not be proven; the master knows, as far as it could be told. */
+  public static final class TaskFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TaskFailedException(final String message, final Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** A task in progress. */
+  private static final class Run {
+    final Assignment assignment;
+    volatile int percent;
+    volatile boolean givenBack;
+    ScheduledFuture<?> heartbeat;
+
+    Run(final Assignment assignment) {
+      this.assignment = assignment;
+    }
+  }
+
+  private int percent() {
+    final Run run = current;
+    return run == null ? 0 : run.percent;
+  }
+
+  /**
+   * Claims a task, proves it and brings the proof.
+   *
+   * @return how long to wait before the next round
+   * @throws TaskFailedException if the task could not be proven
+   * @throws StatusRuntimeException if no master answers
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Duration round() throws TaskFailedException, InterruptedException {
+    if (stopping) {
+      return pollInterval;
+    }
+    if (registration == null) {
+      registration = master.register(identity, circuits.values());
+      LOG.info("registered as {}, leases of {}", registration.prover(), registration.lease());
+    }
+    final var next = master.poll(registration.prover(), circuits.values());
+    if (next.isEmpty()) {
+      return pollInterval;
+    }
+    final Run run = new Run(next.get());
+    LOG.info("proving {}", run.assignment);
+    final long period = Math.max(1, registration.lease().toMillis() / HEARTBEATS_PER_LEASE);
+    run.heartbeat =
+        heartbeats.scheduleAtFixedRate(() -> beat(run), period, period, TimeUnit.MILLISECONDS);
+    current = run;
+    try {
+      work(run);
+    } finally {
+      run.heartbeat.cancel(false);
+      current = null;
+    }
+    return Duration.ZERO;
+  }
+
+  private void beat(final Run run) {
+    try {
+      if (!run.givenBack && !master.heartbeat(run.assignment, run.percent)) {
+        // The proof is brought all the same: it counts as long as nobody else took the task.
+        LOG.warn("{} is no longer held by this worker", run.assignment);
+        run.heartbeat.cancel(false);
+      }
+    } catch (final RuntimeException e) {
+      heartbeatFailures.increment();
+      LOG.warn("a heartbeat for {} failed: {}", run.assignment, e.getMessage());
+    }
+  }
+
+  private void work(final Run run) throws TaskFailedException, InterruptedException {
+    final byte[] proof;
+    try {
+      proof = proof(run);
+    } catch (final RuntimeException | LinkageError | VirtualMachineError e) {
+      // Also running out of memory: the task may be for a larger worker, and the master must know.
+      finished(run, "failed");
+      if (!run.givenBack) {
+        fail(run, e);
+      }
+      throw new TaskFailedException(run.assignment + " could not be proven: " + e, e);
+    }
+    run.percent = FINISHED;
+    deliver(run, proof);
+  }
+
+  private byte[] proof(final Run run) {
+    final Assignment assignment = run.assignment;
+    final CircuitProver circuit = circuits.get(assignment.circuit());
+    if (circuit == null || !circuit.circuitId().equals(assignment.circuitId())) {
+      throw new IllegalStateException(
+          "this worker has no key of " + assignment.circuit() + " " + assignment.circuitId());
+    }
+    final Timer.Sample sample = Timer.start();
+    final Block block = BlockCodec.decode(assignment.input());
+    final byte[] proof = circuit.prove(block, percent -> run.percent = percent);
+    final long nanos =
+        sample.stop(
+            metrics.timer(
+                "fluidex_worker_prove", "Time to make a proof", "circuit", circuit.name()));
+    LOG.info("{} proven in {} ms", assignment, TimeUnit.NANOSECONDS.toMillis(nanos));
+    return proof;
+  }
+
+  private void fail(final Run run, final Throwable cause) {
+    try {
+      final boolean retried = master.fail(run.assignment, cause.toString());
+      LOG.warn("{} failed and will{} be tried again", run.assignment, retried ? "" : " not");
+    } catch (final StatusRuntimeException e) {
+      // Its lease will expire, which counts as a failure too.
+      LOG.warn("the failure of {} could not be reported", run.assignment, e);
+    }
+  }
+
+  /** Brings a proof until the master says what became of it. */
+  private void deliver(final Run run, final byte[] proof) throws InterruptedException {
+    for (int failures = 1; !run.givenBack; failures++) {
+      try {
+        final SubmitOutcome outcome = master.submit(run.assignment, proof);
+        finished(run, outcome.name().replace("SUBMIT_OUTCOME_", "").toLowerCase(Locale.ROOT));
+        switch (outcome) {
+          case SUBMIT_OUTCOME_STORED, SUBMIT_OUTCOME_ALREADY_PROVEN ->
+              LOG.info("the proof of {} is stored", run.assignment);
+          case SUBMIT_OUTCOME_LEASE_LOST ->
+              LOG.warn("the proof of {} came too late: somebody else has it", run.assignment);
+          default ->
+              LOG.error(
+                  "the master refused the proof of {} ({}): are this worker's keys the master's?",
+                  run.assignment,
+                  outcome);
+        }
+        return;
+      } catch (final StatusRuntimeException e) {
+        if (isFinal(e)) {
+          finished(run, "refused");
+          LOG.error("the master will never take the proof of {}", run.assignment, e);
+          return;
+        }
+        submitRetries.increment();
+        final Duration pause = backoff.pause(failures, random);
+        LOG.warn(
+            "the proof of {} could not be brought, next attempt in {} ms: {}",
+            run.assignment,
+            pause.toMillis(),
+            e.getMessage());
+        Thread.sleep(pause);
+      }
+    }
+  }
+
+  /** Whether another attempt would be answered the same. */
+  private static boolean isFinal(final StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case INVALID_ARGUMENT, NOT_FOUND, OUT_OF_RANGE, UNIMPLEMENTED -> true;
+      default -> false;
+    };
+  }
+
+  private void finished(final Run run, final String outcome) {
+    metrics
+        .counter(
+            "fluidex_worker_tasks_total",
+            "Tasks worked on, by what became of them",
+            "circuit",
+            run.assignment.circuit(),
+            "outcome",
+            outcome)
+        .increment();
+  }
+
+  /** Takes no more tasks; the one in progress goes on. */
+  public void finish() {
+    stopping = true;
+  }
+
+  /** Whether a task is in progress. */
+  public boolean isWorking() {
+    return current != null;
+  }
+
+  /** Gives the task in progress back, if there is one: its proof will not be brought. */
+  public void giveBack() {
+    final Run run = current;
+    if (run == null) {
+      return;
+    }
+    run.givenBack = true;
+    try {
+      final boolean released = master.release(run.assignment);
+      LOG.info("{} {}", run.assignment, released ? "given back" : "was lost before");
+    } catch (final StatusRuntimeException e) {
+      LOG.warn("{} could not be given back; its lease will expire", run.assignment, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    heartbeats.shutdownNow();
+  }
+}
