@@ -30,6 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EddsaCommand.class,
       PoseidonCommand.class,
       PlonkCommand.class,
+      GenesisCommand.class,
+      RestoreCommand.class,
+      AuditCommand.class,
       BenchCommand.class,
       VersionCommand.class,
       ShowHelpCommand.class
@@ -148,6 +151,11 @@ public final class FluidexCommand implements Runnable {
   /** Whether insecure development setups may be used. */
   SetupPolicy setupPolicy() {
     return SetupPolicy.of(environment.get(SetupPolicy.VARIABLE));
+  }
+
+  /** The environment's variables. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   /** A bar that shows how far a command is, to somebody who watches. */
