@@ -33,6 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlonkCommand.class,
       CircuitCommand.class,
       BlockCommand.class,
+      GenesisCommand.class,
+      RestoreCommand.class,
+      AuditCommand.class,
       BenchCommand.class,
       ProverCommand.class,
       VersionCommand.class,
@@ -157,6 +160,11 @@ public final class FluidexCommand implements Runnable {
   /** Whether insecure development setups may be used. */
   SetupPolicy setupPolicy() {
     return SetupPolicy.of(environment.get(SetupPolicy.VARIABLE));
+  }
+
+  /** The environment's variables. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   /** A bar that shows how far a command is, to somebody who watches. */
