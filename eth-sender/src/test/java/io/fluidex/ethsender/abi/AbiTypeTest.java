@@ -56,7 +56,14 @@ class AbiTypeTest {
         AbiType.tuple(AbiType.bytes(), AbiType.bool(), AbiType.array(AbiType.uint(256)));
     final byte[] encoded =
         words(
-            word(0x60), word(1), word(0xa0), word(4), text("dave"), word(3), word(1), word(2),
+            word(0x60),
+            word(1),
+            word(0xa0),
+            word(4),
+            text("dave"),
+            word(3),
+            word(1),
+            word(2),
             word(3));
     assertArrayEquals(
         encoded,
@@ -72,9 +79,26 @@ class AbiTypeTest {
     // g(uint256[][],string[]) with [[1, 2], [3]], ["one", "two", "three"]
     final byte[] encoded =
         words(
-            word(0x40), word(0x140), word(2), word(0x40), word(0xa0), word(2), word(1), word(2),
-            word(1), word(3), word(3), word(0x60), word(0xa0), word(0xe0), word(3), text("one"),
-            word(3), text("two"), word(5), text("three"));
+            word(0x40),
+            word(0x140),
+            word(2),
+            word(0x40),
+            word(0xa0),
+            word(2),
+            word(1),
+            word(2),
+            word(1),
+            word(3),
+            word(3),
+            word(0x60),
+            word(0xa0),
+            word(0xe0),
+            word(3),
+            text("one"),
+            word(3),
+            text("two"),
+            word(5),
+            text("three"));
     final List<Object> value =
         List.of(
             List.of(List.of(integer(1), integer(2)), List.of(integer(3))),
@@ -88,8 +112,7 @@ class AbiTypeTest {
     final EthereumAddress address =
         EthereumAddress.parse("0x52908400098527886E0F7030069857D2E4169EE7");
     final Bytes32 hash = Bytes32.of(AbiType.uint(256).encode(77));
-    final AbiType type =
-        AbiType.tuple(AbiType.address(), AbiType.fixedBytes(32), AbiType.uint(64));
+    final AbiType type = AbiType.tuple(AbiType.address(), AbiType.fixedBytes(32), AbiType.uint(64));
     final byte[] encoded = type.encode(List.of(address, hash, -1L));
     assertArrayEquals(
         words(

@@ -58,14 +58,11 @@ class FluidexContractTest {
     assertEquals(
         Optional.of(new DepositRequestedEvent(7, 2, OWNER, 1, 500, 99)),
         FluidexContract.decodeEvent(topics, data));
-    assertThrows(
-        AbiException.class,
-        () -> FluidexContract.decodeEvent(topics.subList(0, 3), data));
+    assertThrows(AbiException.class, () -> FluidexContract.decodeEvent(topics.subList(0, 3), data));
     assertThrows(
         AbiException.class, () -> FluidexContract.decodeEvent(topics, new byte[AbiType.WORD]));
     assertEquals(
-        Optional.empty(),
-        FluidexContract.decodeEvent(List.of(word(1, AbiType.uint(256))), data));
+        Optional.empty(), FluidexContract.decodeEvent(List.of(word(1, AbiType.uint(256))), data));
     assertEquals(Optional.empty(), FluidexContract.decodeEvent(List.of(), data));
   }
 
@@ -73,8 +70,7 @@ class FluidexContractTest {
   void shouldDecodeErrors() {
     final byte[] data =
         Codec.encode(NotOperatorError.SELECTOR, NotOperatorError.TYPE, new NotOperatorError(OWNER));
-    assertEquals(
-        Optional.of(new NotOperatorError(OWNER)), FluidexContract.decodeError(data));
+    assertEquals(Optional.of(new NotOperatorError(OWNER)), FluidexContract.decodeError(data));
     assertEquals(Optional.empty(), FluidexContract.decodeError(new byte[3]));
     assertEquals(Optional.empty(), FluidexContract.decodeError(new byte[36]));
   }

@@ -49,9 +49,7 @@ class ForgeTest {
             .directory(MODULE.toFile())
             .redirectOutput(out.toFile())
             .redirectError(log.toFile());
-    forge
-        .environment()
-        .putAll(Map.of("FOUNDRY_PROFILE", profile, "FORGE_SNAPSHOT_CHECK", "true"));
+    forge.environment().putAll(Map.of("FOUNDRY_PROFILE", profile, "FORGE_SNAPSHOT_CHECK", "true"));
     final Process process = forge.start();
     if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
       process.destroy();

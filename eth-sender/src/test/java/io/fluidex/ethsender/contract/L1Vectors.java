@@ -54,8 +54,9 @@ import java.util.List;
 
 /**
  * The life of an exchange as transactions on L1, made by the rollup's own code for {@code prod16}:
- * registrations and deposits, eight blocks of sixteen trades, a block of everything else, exodus and
- * exits. The contracts accept it only if they read, hash and compute all of it as this code does.
+ * registrations and deposits, eight blocks of sixteen trades, a block of everything else, exodus
+ * and exits. The contracts accept it only if they read, hash and compute all of it as this code
+ * does.
  */
 final class L1Vectors {
   private static final Bytes32 NONE = Bytes32.of(new byte[Bytes32.BYTES]);
@@ -80,7 +81,7 @@ final class L1Vectors {
       PackedSignature.of(new byte[PackedSignature.BYTES]);
 
   /** Bytes of a proof of the circuits with the extended gates. */
-  private static final int PROOF_BYTES = 1312;
+  private static final int PROOF_BYTES = 1216;
 
   private final Domain domain;
   private final RollupState state = RollupState.genesis(SHAPE.depths(), ScalarNodeHasher.INSTANCE);
@@ -92,8 +93,7 @@ final class L1Vectors {
 
   private L1Vectors(final EthereumAddress exchange) {
     this.domain = Domain.of(CHAIN_ID, exchange);
-    this.last =
-        new StoredBlock(0, NONE, 0, genesisRoot.toBigInteger(), NONE, 0, NONE);
+    this.last = new StoredBlock(0, NONE, 0, genesisRoot.toBigInteger(), NONE, 0, NONE);
   }
 
   /** The vectors as JSON. */
@@ -181,8 +181,7 @@ final class L1Vectors {
   }
 
   private static byte[] registration(final PublicKey key) {
-    return new RegisterUserCall(
-            key.point().x().toBigInteger(), key.point().y().toBigInteger())
+    return new RegisterUserCall(key.point().x().toBigInteger(), key.point().y().toBigInteger())
         .encode();
   }
 
@@ -233,8 +232,7 @@ final class L1Vectors {
         ALICE,
         BigInteger.ZERO,
         "changeKey",
-        new ChangeKeyCall(
-                2, key(4).point().x().toBigInteger(), key(4).point().y().toBigInteger())
+        new ChangeKeyCall(2, key(4).point().x().toBigInteger(), key(4).point().y().toBigInteger())
             .encode());
     call(BOB, BigInteger.ZERO, "requestFullExit", new RequestFullExitCall(3, ETH).encode());
     final long until = START + EIGHT_DAYS;
@@ -271,18 +269,21 @@ final class L1Vectors {
   }
 
   private List<String> exodus() {
-    call(ALICE, BigInteger.ZERO, "requestFullExit ignored", new RequestFullExitCall(2, ETH).encode());
+    call(
+        ALICE,
+        BigInteger.ZERO,
+        "requestFullExit ignored",
+        new RequestFullExitCall(2, ETH).encode());
     time += EIGHT_DAYS;
     call(STRANGER, BigInteger.ZERO, "activateExodusMode", new ActivateExodusModeCall().encode());
     final List<String> exits = new ArrayList<>();
-    state.forEachBalance(
-        (account, token, amount) ->
-            exits.add(
-                step(
-                    STRANGER,
-                    BigInteger.ZERO,
-                    "performExit of account " + account + " token " + token,
-                    new PerformExitCall(last, exit(account, token, amount)).encode())));
+    state.forEachBalance((account, token, amount) ->
+        exits.add(
+            step(
+                STRANGER,
+                BigInteger.ZERO,
+                "performExit of account " + account + " token " + token,
+                new PerformExitCall(last, exit(account, token, amount)).encode())));
     return exits;
   }
 
@@ -391,11 +392,10 @@ final class L1Vectors {
         new ExecuteBlocksCall(
                 range.stream().map(L1Vectors::stored).toList(),
                 range.stream()
-                    .map(
-                        b ->
-                            io.fluidex.rollup.publicdata.Withdrawal.of(b.data()).stream()
-                                .map(w -> new Withdrawal(w.account(), w.token(), w.amount()))
-                                .toList())
+                    .map(b ->
+                        io.fluidex.rollup.publicdata.Withdrawal.of(b.data()).stream()
+                            .map(w -> new Withdrawal(w.account(), w.token(), w.amount()))
+                            .toList())
                     .toList())
             .encode());
   }

@@ -13,8 +13,13 @@ import java.util.Objects;
  */
 public record CancelAllOrders(long userId, int market, Authorisation authorisation, Cancel l2)
     implements Command {
-  /** Refuses null where there is always a value. */
+  /**
+   * Refuses null where there is always a value.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public CancelAllOrders {
+    Ranges.u32("userId", userId);
     Objects.requireNonNull(authorisation, "authorisation");
   }
 }

@@ -26,8 +26,13 @@ public record CancelOrder(
     Cancel l2,
     boolean onChain)
     implements Command {
-  /** Refuses null where there is always a value. */
+  /**
+   * Refuses null where there is always a value.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public CancelOrder {
+    Ranges.u32("userId", userId);
     Objects.requireNonNull(clientOrderId, "clientOrderId");
     Objects.requireNonNull(authorisation, "authorisation");
   }

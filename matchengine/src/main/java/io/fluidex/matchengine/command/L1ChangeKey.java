@@ -11,8 +11,13 @@ import java.util.Objects;
  * @param key its new key
  */
 public record L1ChangeKey(long serial, long account, L2Key key) implements L1Command {
-  /** Refuses null. */
+  /**
+   * Refuses null.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public L1ChangeKey {
+    Ranges.u32("account", account);
     Objects.requireNonNull(key, "key");
   }
 }

@@ -13,8 +13,14 @@ import java.util.Objects;
  */
 public record L1Deposit(long serial, long account, int token, long amount, String detail)
     implements L1Command {
-  /** Refuses null. */
+  /**
+   * Refuses null.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public L1Deposit {
+    Ranges.u32("account", account);
+    Ranges.u16("token", token);
     Objects.requireNonNull(detail, "detail");
   }
 }

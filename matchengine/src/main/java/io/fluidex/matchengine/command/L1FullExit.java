@@ -11,8 +11,14 @@ import java.util.Objects;
  * @param detail a JSON object for the history
  */
 public record L1FullExit(long serial, long account, int token, String detail) implements L1Command {
-  /** Refuses null. */
+  /**
+   * Refuses null.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public L1FullExit {
+    Ranges.u32("account", account);
+    Ranges.u16("token", token);
     Objects.requireNonNull(detail, "detail");
   }
 }

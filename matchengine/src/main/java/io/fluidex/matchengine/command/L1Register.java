@@ -12,8 +12,13 @@ import java.util.Objects;
  * @param key its key
  */
 public record L1Register(long serial, long account, String owner, L2Key key) implements L1Command {
-  /** Refuses null. */
+  /**
+   * Refuses null.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public L1Register {
+    Ranges.u32("account", account);
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(key, "key");
   }

@@ -48,8 +48,14 @@ public record PutOrder(
     SignedOrder l2,
     PackedSignature signature)
     implements Command {
-  /** Refuses null where there is always a value. */
+  /**
+   * Refuses null where there is always a value.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public PutOrder {
+    Ranges.u32("userId", userId);
+    Ranges.u32("validUntil", validUntil);
     Objects.requireNonNull(side, "side");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(timeInForce, "timeInForce");

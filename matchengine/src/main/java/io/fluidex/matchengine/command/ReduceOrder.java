@@ -18,8 +18,13 @@ import java.util.Objects;
 public record ReduceOrder(
     long userId, int market, long orderId, Decimal remain, Authorisation authorisation, Cancel l2)
     implements Command {
-  /** Refuses null where there is always a value. */
+  /**
+   * Refuses null where there is always a value.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public ReduceOrder {
+    Ranges.u32("userId", userId);
     Objects.requireNonNull(remain, "remain");
     Objects.requireNonNull(authorisation, "authorisation");
   }

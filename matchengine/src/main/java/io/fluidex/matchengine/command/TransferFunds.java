@@ -28,8 +28,14 @@ public record TransferFunds(
     Authorisation authorisation,
     Transfer l2)
     implements Command {
-  /** Refuses null where there is always a value. */
+  /**
+   * Refuses null where there is always a value.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public TransferFunds {
+    Ranges.u32("from", from);
+    Ranges.u32("to", to);
     Objects.requireNonNull(amount, "amount");
     Objects.requireNonNull(signature, "signature");
     Objects.requireNonNull(authorisation, "authorisation");

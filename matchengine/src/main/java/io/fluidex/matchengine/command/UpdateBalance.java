@@ -25,8 +25,13 @@ public record UpdateBalance(
     String signature,
     LogMetadata log)
     implements Command {
-  /** Refuses null where there is always a value. */
+  /**
+   * Refuses null where there is always a value.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public UpdateBalance {
+    Ranges.u32("userId", userId);
     Objects.requireNonNull(business, "business");
     Objects.requireNonNull(delta, "delta");
     Objects.requireNonNull(signature, "signature");

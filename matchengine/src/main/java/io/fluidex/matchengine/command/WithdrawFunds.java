@@ -28,8 +28,13 @@ public record WithdrawFunds(
     Authorisation authorisation,
     Withdraw l2)
     implements Command {
-  /** Refuses null where there is always a value. */
+  /**
+   * Refuses null where there is always a value.
+   *
+   * @throws IllegalArgumentException if a number lies outside
+   */
   public WithdrawFunds {
+    Ranges.u32("userId", userId);
     Objects.requireNonNull(amount, "amount");
     Objects.requireNonNull(business, "business");
     Objects.requireNonNull(signature, "signature");

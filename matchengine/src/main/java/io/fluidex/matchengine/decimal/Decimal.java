@@ -167,6 +167,12 @@ public record Decimal(long unscaled, int scale) {
     return unscaled % POWERS[power] == 0 ? unscaled / POWERS[power] : TOO_PRECISE;
   }
 
+  /** Whether the number needs no more than so many decimals. Zeros at the end do no harm. */
+  public boolean hasAtMost(final int decimals) {
+    final int power = scale - decimals;
+    return power <= 0 || unscaled == 0 || (power < POWERS.length && unscaled % POWERS[power] == 0);
+  }
+
   /**
    * The number with so many decimals at most, the rest cut off towards minus infinity, as updates
    * of balances are.
@@ -181,6 +187,13 @@ public record Decimal(long unscaled, int scale) {
             ? Math.floorDiv(unscaled, POWERS[power])
             : unscaled >> (Long.SIZE - 1);
     return new Decimal(cut, decimals);
+  }
+
+  /** Whether this number is less than another. */
+  public boolean isLessThan(final Decimal other) {
+    return BigDecimal.valueOf(unscaled, scale)
+            .compareTo(BigDecimal.valueOf(other.unscaled, other.scale))
+        < 0;
   }
 
   /** Units of 10^-decimals as plain text with exactly so many decimals: (110, 2) is "1.10". */

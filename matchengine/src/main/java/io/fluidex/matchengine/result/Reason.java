@@ -106,16 +106,12 @@ public enum Reason {
       305,
       StatusCode.PERMISSION_DENIED,
       "only in a development deployment; here users and deposits come from L1"),
-  /** The user has no account. */
-  USER_NOT_REGISTERED(
-      306, StatusCode.FAILED_PRECONDITION, "the user is not registered: register on L1 first"),
   /** There is nothing to execute on L2. */
   NOT_SIGNED_FOR_L2(307, StatusCode.INVALID_ARGUMENT, "an on-chain cancel needs the signed cancel"),
   /** The settings belong to another state. */
   SETTINGS_FIXED(308, StatusCode.FAILED_PRECONDITION, "mode and tree depths cannot be changed"),
-  /** The request is for a rollup. */
-  ROLLUP_ONLY(
-      309, StatusCode.PERMISSION_DENIED, "a development deployment takes no requests from L1"),
+  /** The request is one for L2 or from L1. */
+  ROLLUP_ONLY(309, StatusCode.PERMISSION_DENIED, "only in a rollup deployment"),
   /** The available balance is less than what is taken. */
   BALANCE_NOT_ENOUGH(401, StatusCode.INVALID_ARGUMENT, "balance not enough"),
   /** The available balance is less than what the order sells. */

@@ -139,6 +139,12 @@ public final class Circuit {
     return violation + " at " + originOf(violation.row());
   }
 
+  /** The path of the gadgets around a row, empty for rows of public inputs. */
+  public String pathOf(final int row) {
+    final int origin = rowOrigins[row];
+    return origin < 0 ? "" : origins.get(origin).path();
+  }
+
   /** Where a row comes from, in words. */
   public String originOf(final int row) {
     final int origin = rowOrigins[row];

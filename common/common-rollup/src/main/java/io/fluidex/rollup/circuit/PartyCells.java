@@ -82,13 +82,11 @@ record PartyCells(
   }
 
   /**
-   * The root after the opened leaves have become others, which are range-checked here. Constrains
-   * the old leaves to be those of the tree with the given root, and the result to be the root of
-   * the tree that differs in the new leaves alone. The second balance is updated in the tree that
-   * the first one left.
+   * The root after the opened leaves have become others. Constrains the old leaves to be those of
+   * the tree with the given root, and the result to be the root of the tree that differs in the new
+   * leaves alone. The second balance is updated in the tree that the first one left.
    */
   Var update(final CircuitBuilder circuit, final Var root, final AccountCells updated) {
-    updated.assertRanges(circuit);
     final MerkleGadget.Roots sell;
     final MerkleGadget.Roots buy;
     try (var _ = circuit.enter("balance-paths")) {

@@ -105,13 +105,43 @@ final class SlotCircuit {
     this.secondSigns = circuit.assertBool(isTrade);
   }
 
+  /**
+   * What a slot makes of its inputs before it comes to the trees.
+   *
+   * @param first the first party
+   * @param second the second party
+   * @param newFirst the leaves of the first party afterwards
+   * @param newSecond the leaves of the second party afterwards
+   * @param record the elements of the record
+   */
+  record Decision(
+      PartyCells first,
+      PartyCells second,
+      AccountCells newFirst,
+      AccountCells newSecond,
+      List<Var> record) {}
+
   /** Builds a slot that starts from a root. */
   static Result build(
       final CircuitBuilder circuit, final BlockCells block, final Depths depths, final Var root) {
-    return new SlotCircuit(circuit, block, depths).build(root);
+    final Decision decision = decide(circuit, block, depths);
+    final Var between;
+    try (var _ = circuit.enter("first")) {
+      between = decision.first.update(circuit, root, decision.newFirst);
+    }
+    try (var _ = circuit.enter("second")) {
+      return new Result(
+          decision.second.update(circuit, between, decision.newSecond), decision.record);
+    }
   }
 
-  private Result build(final Var root) {
+  /** Everything of a slot but the paths: constrains what a transaction may do. */
+  static Decision decide(
+      final CircuitBuilder circuit, final BlockCells block, final Depths depths) {
+    return new SlotCircuit(circuit, block, depths).decide();
+  }
+
+  private Decision decide() {
     try (var _ = circuit.enter("unused-fields")) {
       assertUnusedFieldsZero();
     }
@@ -120,28 +150,22 @@ final class SlotCircuit {
       assertAmounts();
       assertTimes();
     }
-    // What the parties give each other.
+    // What the first party gives for what the second gives.
     final Var sold = circuit.mul(isTrade, first.amount());
     final AccountCells newFirst;
     try (var _ = circuit.enter("first")) {
       newFirst = updateFirst(sold);
+      newFirst.assertRanges(circuit);
       assertFirstSignature();
     }
     final AccountCells newSecond;
     try (var _ = circuit.enter("second")) {
       newSecond = updateSecond(sold);
+      newSecond.assertRanges(circuit);
       assertSecondSignature();
     }
-    final Var between;
-    try (var _ = circuit.enter("first")) {
-      between = first.update(circuit, root, newFirst);
-    }
-    final Var after;
-    try (var _ = circuit.enter("second")) {
-      after = second.update(circuit, between, newSecond);
-    }
     try (var _ = circuit.enter("record")) {
-      return new Result(after, record());
+      return new Decision(first, second, newFirst, newSecond, record());
     }
   }
 

@@ -12,6 +12,7 @@ import io.fluidex.rollup.publicdata.PublicData;
 import io.fluidex.rollup.publicdata.PublicInputs;
 import io.fluidex.rollup.publicdata.PublicRecord;
 import io.fluidex.rollup.shape.Depths;
+import io.fluidex.rollup.shape.Shape;
 import io.fluidex.rollup.simulation.Trader;
 import io.fluidex.rollup.state.AccountLeaf;
 import io.fluidex.rollup.state.AccountOpening;
@@ -36,73 +37,60 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Puts a transaction into the first slot of a block without asking whether it may happen, with
- * paths, roots, records and public inputs that fit: only the circuit's rules stand in the way.
+ * Makes a block of one transaction without asking whether it may happen, with paths, roots, records
+ * and public inputs that fit: only the circuit's rules stand in the way.
  */
 final class CheatingOperator {
-  private final BlockCircuit circuit;
+  private final Shape one;
   private final Depths depths;
 
-  CheatingOperator(final BlockCircuit circuit) {
-    this.circuit = circuit;
-    this.depths = circuit.shape().depths();
+  CheatingOperator(final Depths depths) {
+    this.one = new Shape(1, depths);
+    this.depths = depths;
   }
 
   /**
-   * The inputs of the circuit for a block that begins with a transaction. The state stays as it is;
-   * it must be committed.
+   * The inputs of a circuit of one slot for a transaction. The state stays as it is; it must be
+   * committed.
+   *
+   * @param header of which number, time, domain and circuit are used
    */
   Assignment force(
-      final RollupState honest, final BlockHeader header, final Transaction transaction) {
+      final CircuitCheck check,
+      final RollupState honest,
+      final BlockHeader header,
+      final Transaction transaction) {
     final RollupState state = honest.fork();
-    final Transaction unsigned = withoutSignatures(transaction);
-    final List<SlotWitness> slots = new ArrayList<>();
-    slots.add(execute(state, unsigned));
-    while (slots.size() < circuit.shape().transactions()) {
-      slots.add(execute(state, Nop.INSTANCE));
-    }
+    final SlotWitness slot = execute(state, withoutSignatures(transaction));
     state.commit();
-    final PublicData data =
-        PublicData.of(circuit.shape(), slots.stream().map(PublicRecord::of).toList());
+    final PublicData data = PublicData.of(one, List.of(PublicRecord.of(slot)));
     final PublicInputs inputs =
         PublicInputs.of(
-            circuit.id(),
+            header.circuitId(),
             header.number(),
             header.time(),
             header.domain(),
             honest.root(),
             state.root(),
             data);
-    final Assignment assignment = circuit.assign(new Block(header, slots, data, inputs));
+    final BlockHeader ofOne =
+        new BlockHeader(one, header.circuitId(), header.number(), header.time(), header.domain());
+    final Assignment assignment = check.assign(new Block(ofOne, List.of(slot), data, inputs));
     setIds(assignment, transaction);
     setSignatures(assignment, transaction);
     return assignment;
   }
 
   private SlotWitness execute(final RollupState state, final Transaction transaction) {
-    final AccountOpening first = open(state, place(transaction, TransactionRules.FIRST));
-    final AccountOpening second = open(state, place(transaction, TransactionRules.SECOND));
-    change(transaction, first, second);
-    store(state, first);
-    // Of one account twice, the second has to see what the first has left.
-    final AccountOpening again =
-        first.account() == second.account()
-            ? open(state, place(transaction, TransactionRules.SECOND))
-            : second;
-    if (again != second) {
-      change(transaction, copy(first), again);
-    }
-    store(state, again);
-    return new SlotWitness(transaction, first, again);
-  }
-
-  private AccountOpening copy(final AccountOpening opening) {
-    return new AccountOpening(
-        depths,
-        opening.account(),
-        opening.token(AccountOpening.SELL),
-        opening.token(AccountOpening.BUY),
-        opening.orderSlot());
+    final TransactionRules.Place firstPlace = place(transaction, TransactionRules.FIRST);
+    final TransactionRules.Place secondPlace = place(transaction, TransactionRules.SECOND);
+    final AccountOpening first = open(state, firstPlace);
+    change(transaction, first, open(state, secondPlace));
+    final AccountOpening storedFirst = store(state, first, firstPlace);
+    // The second has to see what the first has left, if both are one account.
+    final AccountOpening second = open(state, secondPlace);
+    change(transaction, open(state, firstPlace), second);
+    return new SlotWitness(transaction, storedFirst, store(state, second, secondPlace));
   }
 
   /** Where the transaction opens, with what is left of ids that the trees have not. */
@@ -191,17 +179,16 @@ final class CheatingOperator {
     add(opening, AccountOpening.BUY, bought);
   }
 
-  /** The state itself refuses what no tree can be asked for; the roots are then of no change. */
-  private static void store(final RollupState state, final AccountOpening opening) {
+  /** Stores an opening; the state itself refuses what no tree can be asked for: then nothing. */
+  private static AccountOpening store(
+      final RollupState state, final AccountOpening opening, final TransactionRules.Place place) {
     try {
       state.store(opening);
+      return opening;
     } catch (final IllegalArgumentException e) {
-      opening.setBalance(AccountOpening.SELL, opening.oldBalance(AccountOpening.SELL));
-      opening.setBalance(AccountOpening.BUY, opening.oldBalance(AccountOpening.BUY));
-      opening.setOrder(opening.oldOrder());
-      opening.setNonce(opening.oldNonce());
-      opening.setKey(opening.oldSign(), opening.oldAy());
-      state.store(opening);
+      final AccountOpening unchanged = open(state, place);
+      state.store(unchanged);
+      return unchanged;
     }
   }
 

@@ -36,6 +36,7 @@ class CircuitSimulationTest {
     private final String seed;
     private final BlockCircuit circuit;
     private final CircuitCheck check;
+    private final CircuitCheck unbound;
     private final CheatingOperator operator;
     private final Random random;
     private final RollupState state;
@@ -52,8 +53,9 @@ class CircuitSimulationTest {
       System.out.println("circuit simulation " + this.seed);
       final Depths depths = shape.depths();
       this.circuit = BlockCircuit.compile(shape);
-      this.check = new CircuitCheck(circuit);
-      this.operator = new CheatingOperator(circuit);
+      this.check = new CircuitCheck(circuit.circuit());
+      this.unbound = CircuitCheck.unbound(depths);
+      this.operator = new CheatingOperator(depths);
       this.random = new Random(seed);
       this.state = RollupState.genesis(depths, NodeHasher.ofMachine());
       this.ledger = new PlainLedger(depths, DOMAIN);
@@ -95,7 +97,7 @@ class CircuitSimulationTest {
           seal();
           begin();
         }
-        check.assertRefused(operator.force(state, header(), transaction), what);
+        unbound.assertRefused(operator.force(unbound, state, header(), transaction), what);
       }
     }
 

@@ -96,7 +96,7 @@ final class Rollup {
   static List<Transaction> everyType() {
     final Trader other = new Trader(ALICE.account(), 3, DOMAIN);
     return List.of(
-        new SpotTrade(sale(5, 100, 200, Side.SELL), purchase(9, 400, 200, Side.BUY), 60, 120),
+        new SpotTrade(sale(5, 100, 200, Side.SELL), purchase(9, 500, 200, Side.BUY), 60, 135),
         ALICE.transfer(BOB.account(), 1, 30, 0, NOW),
         ALICE.withdraw(0, 25, 1, NOW + 1),
         ALICE.cancel(5, 2),
