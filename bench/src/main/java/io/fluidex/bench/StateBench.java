@@ -8,6 +8,7 @@ import io.fluidex.rollup.executor.SlotWitness;
 import io.fluidex.rollup.plain.PlainState;
 import io.fluidex.rollup.shape.Depths;
 import io.fluidex.rollup.signature.SignatureChecker;
+import io.fluidex.rollup.signature.SignatureClaim;
 import io.fluidex.rollup.signature.SignaturesAhead;
 import io.fluidex.rollup.signature.StrictSignatures;
 import io.fluidex.rollup.state.RollupState;
@@ -32,6 +33,9 @@ import java.util.function.Consumer;
 public final class StateBench {
   /** The plain trees, which take longer, get one of so many transactions. */
   private static final int PLAIN_PART = 16;
+
+  /** Claims decided together by one thread: some vectors full. */
+  private static final int PART = 32;
 
   private static final double SECOND = 1e9;
 
@@ -103,7 +107,7 @@ public final class StateBench {
    * @param depths of the trees
    * @param type of the transactions
    * @param trusting of one thread, by its processor time, signatures believed
-   * @param verifying the same with signatures verified; 0 if the type has none
+   * @param verifying the same with signatures verified, a block at a time; 0 if the type has none
    * @param parallel of several threads, on the clock, signatures verified ahead
    * @param plain of the plain trees, by processor time, without rules and signatures
    */
@@ -154,7 +158,7 @@ public final class StateBench {
     }
     out.println();
     out.println("1 thread     rules, leaves, paths and roots, signatures believed; processor time");
-    out.println("and verify   the same with every signature verified");
+    out.println("and verify   the same with every signature verified, those of a block together");
     out.println("N threads    signatures verified ahead, hashes divided; time on the clock");
     out.println("plain trees  paths and roots alone, hash by hash; ratio: of 1 thread to this");
     out.flush();
@@ -181,16 +185,12 @@ public final class StateBench {
   private Result measure(
       final Depths depths, final TransactionType type, final StateWorkload workload) {
     final List<Transaction> transactions = workload.transactions(type, settings.transactions());
-    final SignatureChecker strict = new StrictSignatures();
-    final double trusting = sequential(transactions, workload, SignatureChecker.believing());
-    final boolean signed = hasSignature(type);
-    final double verifying = signed ? sequential(transactions, workload, strict) : 0;
     return new Result(
         depths,
         type,
-        trusting,
-        verifying,
-        parallel(transactions, workload, strict),
+        trusting(transactions, workload),
+        hasSignature(type) ? verifying(transactions, workload) : 0,
+        parallel(transactions, workload),
         plain(transactions, workload, depths));
   }
 
@@ -201,28 +201,32 @@ public final class StateBench {
     };
   }
 
-  /** Each run begins with a fork, so it also copies the memory it changes. */
-  private double sequential(
-      final List<Transaction> transactions,
-      final StateWorkload workload,
-      final SignatureChecker signatures) {
-    final BlockContext context =
-        new BlockContext(StateWorkload.DOMAIN, StateWorkload.TIME, signatures);
+  /** Signatures believed; each run begins with a fork, so it also copies what it changes. */
+  private double trusting(final List<Transaction> transactions, final StateWorkload workload) {
+    final BlockContext context = context(SignatureChecker.believing());
     return perSecond(
         Timing.of(
             settings.time(),
             transactions.size(),
-            () -> execute(transactions, workload.state().fork(), context, executor -> {})));
+            () -> execute(transactions, workload.state().fork(), context, claims -> {})));
   }
 
-  private double parallel(
-      final List<Transaction> transactions,
-      final StateWorkload workload,
-      final SignatureChecker strict) {
+  /** Signatures verified on the same thread, those of a block together. */
+  private double verifying(final List<Transaction> transactions, final StateWorkload workload) {
+    final SignaturesAhead ahead = new SignaturesAhead(new StrictSignatures(), Runnable::run);
+    final BlockContext context = context(ahead);
+    return perSecond(
+        Timing.of(
+            settings.time(),
+            transactions.size(),
+            () -> execute(transactions, workload.state().fork(), context, ahead::begin)));
+  }
+
+  /** Signatures verified in parts and hashes divided among the threads of a pool. */
+  private double parallel(final List<Transaction> transactions, final StateWorkload workload) {
     try (ForkJoinPool pool = new ForkJoinPool(settings.threads())) {
-      final SignaturesAhead ahead = new SignaturesAhead(strict, pool);
-      final BlockContext context =
-          new BlockContext(StateWorkload.DOMAIN, StateWorkload.TIME, ahead);
+      final SignaturesAhead ahead = new SignaturesAhead(new StrictSignatures(), pool);
+      final BlockContext context = context(ahead);
       final NodeHasher hasher = new ParallelNodeHasher(BatchNodeHasher.INSTANCE, pool);
       return perSecond(
           Timing.onTheClock(
@@ -233,28 +237,36 @@ public final class StateBench {
                       transactions,
                       workload.state().fork(hasher),
                       context,
-                      executor ->
-                          transactions.forEach(transaction ->
-                              executor
-                                  .claims(transaction, StateWorkload.DOMAIN)
-                                  .forEach(ahead::begin)))));
+                      claims -> {
+                        for (int from = 0; from < claims.size(); from += PART) {
+                          ahead.begin(claims.subList(from, Math.min(from + PART, claims.size())));
+                        }
+                      })));
     }
+  }
+
+  private static BlockContext context(final SignatureChecker signatures) {
+    return new BlockContext(StateWorkload.DOMAIN, StateWorkload.TIME, signatures);
   }
 
   private void execute(
       final List<Transaction> transactions,
       final RollupState state,
       final BlockContext context,
-      final Consumer<Executor> before) {
+      final Consumer<List<SignatureClaim>> claims) {
     final Executor executor = new Executor(state);
-    before.accept(executor);
-    for (int i = 0; i < transactions.size(); i++) {
-      accepted(executor.execute(transactions.get(i), context));
-      if ((i + 1) % settings.block() == 0) {
-        state.commit();
+    for (int from = 0; from < transactions.size(); from += settings.block()) {
+      final List<Transaction> block =
+          transactions.subList(from, Math.min(from + settings.block(), transactions.size()));
+      claims.accept(
+          block.stream()
+              .flatMap(transaction -> executor.claims(transaction, StateWorkload.DOMAIN).stream())
+              .toList());
+      for (final Transaction transaction : block) {
+        accepted(executor.execute(transaction, context));
       }
+      state.commit();
     }
-    state.commit();
   }
 
   private static SlotWitness accepted(final Outcome outcome) {
@@ -269,8 +281,7 @@ public final class StateBench {
       final List<Transaction> transactions, final StateWorkload workload, final Depths depths) {
     final RollupState state = workload.state().fork();
     final Executor executor = new Executor(state);
-    final BlockContext context =
-        new BlockContext(StateWorkload.DOMAIN, StateWorkload.TIME, SignatureChecker.believing());
+    final BlockContext context = context(SignatureChecker.believing());
     final List<SlotWitness> slots =
         transactions.stream()
             .limit(Math.max(1, transactions.size() / PLAIN_PART))

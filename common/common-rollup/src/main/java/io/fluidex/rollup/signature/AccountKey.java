@@ -43,13 +43,19 @@ public final class AccountKey {
 
   /** Whether a signature is this key's for a message. */
   public boolean verify(final Fr message, final Signature signature) {
+    final BabyJubJubPoint r8 = signature.r8();
+    return verifyChallenge(signature, Poseidon.hash(r8.x(), r8.y(), point.x(), point.y(), message));
+  }
+
+  /** Whether a signature is this key's for the message that its challenge was made of. */
+  boolean verifyChallenge(final Signature signature, final Fr challenge) {
     if (timesEight.isIdentity()) {
       return false;
     }
-    final BabyJubJubPoint r8 = signature.r8();
-    final BigInteger challenge =
-        Poseidon.hash(r8.x(), r8.y(), point.x(), point.y(), message).toBigInteger();
     return BabyJubJub.isCombination(
-        r8, signature.s(), challenge.mod(BabyJubJub.SUBORDER).negate(), timesEight);
+        signature.r8(),
+        signature.s(),
+        challenge.toBigInteger().mod(BabyJubJub.SUBORDER).negate(),
+        timesEight);
   }
 }

@@ -1,5 +1,7 @@
 package io.fluidex.rollup.signature;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,12 +34,46 @@ public final class SignaturesAhead implements SignatureChecker {
 
   /** Begins to decide a claim that will be asked once more. */
   public void begin(final SignatureClaim claim) {
-    answers.compute(
-        claim,
-        (c, known) ->
-            known == null
-                ? new Answer(CompletableFuture.supplyAsync(() -> checker.check(c), threads), 1)
-                : new Answer(known.verdict, known.asks + 1));
+    begin(List.of(claim));
+  }
+
+  /**
+   * Begins to decide claims, each of which will be asked once more. They are decided together, on
+   * one thread: for several threads, begin several parts.
+   */
+  public void begin(final List<SignatureClaim> claims) {
+    final List<SignatureClaim> unknown = new ArrayList<>(claims.size());
+    final List<CompletableFuture<SignatureVerdict>> verdicts = new ArrayList<>(claims.size());
+    for (final SignatureClaim claim : claims) {
+      answers.compute(
+          claim,
+          (c, known) -> {
+            if (known != null) {
+              return new Answer(known.verdict, known.asks + 1);
+            }
+            final CompletableFuture<SignatureVerdict> verdict = new CompletableFuture<>();
+            unknown.add(c);
+            verdicts.add(verdict);
+            return new Answer(verdict, 1);
+          });
+    }
+    if (!unknown.isEmpty()) {
+      threads.execute(() -> decide(unknown, verdicts));
+    }
+  }
+
+  private void decide(
+      final List<SignatureClaim> claims, final List<CompletableFuture<SignatureVerdict>> verdicts) {
+    try {
+      final List<SignatureVerdict> decided = checker.checkAll(claims);
+      for (int i = 0; i < verdicts.size(); i++) {
+        verdicts.get(i).complete(decided.get(i));
+      }
+    } catch (final RuntimeException | Error e) {
+      // Whoever asks gets it, as if the claim were decided when asked.
+      verdicts.forEach(verdict -> verdict.completeExceptionally(e));
+      throw e;
+    }
   }
 
   /** Forgets claims that were begun but never asked. */

@@ -2,6 +2,7 @@ package io.fluidex.rollup.signature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.babyjubjub.BabyJubJub;
@@ -14,8 +15,11 @@ import io.fluidex.crypto.poseidon.Poseidon;
 import io.fluidex.rollup.message.SigningMessage;
 import io.fluidex.rollup.tx.PackedSignature;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -171,6 +175,41 @@ class SignaturesTest {
   }
 
   @Test
+  void shouldDecideManyAtOnceAsOneByOne() {
+    final List<SignatureClaim> kinds =
+        List.of(
+            claim(point(), MESSAGE, signature()),
+            claim(point(), OTHER_MESSAGE, signature()),
+            claim(key(2).publicKey().point(), MESSAGE, signature()),
+            claim(point(), MESSAGE, PackedSignature.of(filled())),
+            new SignatureClaim(false, Fr.ONE.negate(), MESSAGE, signature()),
+            new SignatureClaim(true, Fr.ONE, MESSAGE, signature()));
+    final Random random = new Random(3);
+    for (final int count : new int[] {0, 1, 2, 3, 9, 33}) {
+      final List<SignatureClaim> claims = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        claims.add(kinds.get(random.nextInt(kinds.size())));
+      }
+      assertEquals(
+          claims.stream().map(strict::check).toList(), strict.checkAll(claims), claims.toString());
+    }
+  }
+
+  @Test
+  void shouldHandOnWhatGoesWrongAhead() {
+    final SignaturesAhead ahead =
+        new SignaturesAhead(
+            claim -> {
+              throw new IllegalStateException("broken");
+            },
+            task -> assertThrows(IllegalStateException.class, task::run));
+    final SignatureClaim valid = claim(point(), MESSAGE, signature());
+    ahead.begin(List.of(valid));
+    final CompletionException e = assertThrows(CompletionException.class, () -> ahead.check(valid));
+    assertEquals("broken", e.getCause().getMessage());
+  }
+
+  @Test
   void shouldDecideAheadWhatWillBeAsked() {
     final AtomicInteger decided = new AtomicInteger();
     final SignatureChecker counting =
@@ -183,8 +222,7 @@ class SignaturesTest {
       final SignatureClaim valid = claim(point(), MESSAGE, signature());
       final SignatureClaim invalid = claim(key(2).publicKey().point(), MESSAGE, signature());
       ahead.begin(valid);
-      ahead.begin(valid);
-      ahead.begin(invalid);
+      ahead.begin(List.of(valid, invalid));
       assertEquals(SignatureVerdict.VALID, ahead.check(valid));
       assertEquals(SignatureVerdict.INVALID, ahead.check(invalid));
       assertEquals(2, decided.get());
