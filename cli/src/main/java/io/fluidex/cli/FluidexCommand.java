@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EddsaCommand.class,
       PoseidonCommand.class,
       PlonkCommand.class,
+      CircuitCommand.class,
+      BlockCommand.class,
       BenchCommand.class,
       ProverCommand.class,
       VersionCommand.class,
