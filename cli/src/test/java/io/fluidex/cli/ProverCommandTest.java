@@ -146,8 +146,7 @@ class ProverCommandTest {
     final CommandLineRun refused = run("t", "requeue", "block-9");
     assertEquals(ExitCode.INVALID, refused.exitCode());
     assertEquals("a worker holds block-9\n", refused.err());
-    assertEquals(
-        ExitCode.OK, run("t", "requeue", "--even-if-leased", "block-9").exitCode());
+    assertEquals(ExitCode.OK, run("t", "requeue", "--even-if-leased", "block-9").exitCode());
   }
 
   @Test
