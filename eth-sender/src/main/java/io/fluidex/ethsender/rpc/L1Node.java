@@ -90,8 +90,7 @@ public final class L1Node {
 
   /** The code at an address; empty if there is none. */
   public byte[] code(final EthereumAddress account) {
-    return bytes(
-        call("eth_getCode", RpcEndpoint.parameters().add(account.toString()).add(LATEST)));
+    return bytes(call("eth_getCode", RpcEndpoint.parameters().add(account.toString()).add(LATEST)));
   }
 
   /** The receipt of a transaction; nothing if it is in no block. */
@@ -163,10 +162,7 @@ public final class L1Node {
    * @throws RpcErrorException if it is reverted, or the state is gone
    */
   public byte[] callAt(
-      final EthereumAddress from,
-      final EthereumAddress to,
-      final byte[] data,
-      final long height) {
+      final EthereumAddress from, final EthereumAddress to, final byte[] data, final long height) {
     return bytes(
         call(
             "eth_call",
@@ -236,8 +232,7 @@ public final class L1Node {
     for (int i = 0; i < base.size(); i++) {
       // The last base fee is that of the block to come, which has no tips yet.
       final JsonNode tip = tips.path(Math.min(i, tips.size() - 1)).path(0);
-      history.add(
-          new FeeMarket(clipped(base.get(i)), tip.isTextual() ? clipped(tip) : 0));
+      history.add(new FeeMarket(clipped(base.get(i)), tip.isTextual() ? clipped(tip) : 0));
     }
     if (history.isEmpty()) {
       throw new RpcUnavailableException(name() + " has no history of fees", null);

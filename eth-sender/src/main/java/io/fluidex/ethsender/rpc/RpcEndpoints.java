@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 /**
  * Several nodes of one chain, of which the best is asked.
  *
- * <p>A round of questions goes to one node, so that the answers fit each other. A node that fails or
- * limits is left alone for a while; among the others, one that was behind by more than a few blocks
- * when it was last looked at comes later, else the order of the configuration counts. Safe for use
- * by several threads.
+ * <p>A round of questions goes to one node, so that the answers fit each other. A node that fails
+ * or limits is left alone for a while; among the others, one that was behind by more than a few
+ * blocks when it was last looked at comes later, else the order of the configuration counts. Safe
+ * for use by several threads.
  */
 public final class RpcEndpoints {
   /** How long a node that failed is left alone. */

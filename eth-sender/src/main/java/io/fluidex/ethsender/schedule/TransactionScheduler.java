@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -36,7 +38,7 @@ public final class TransactionScheduler {
   private final SchedulerLimits limits;
   private final FeePolicy fees;
   private final TreeMap<Long, Operation> open = new TreeMap<>();
-  private final List<Alert> alerts = new ArrayList<>();
+  private final Set<Alert> alerts = new LinkedHashSet<>();
 
   private FeeWindow window = FeeWindow.EMPTY;
   private long nextId = 1;
@@ -387,22 +389,20 @@ public final class TransactionScheduler {
   }
 
   /**
-   * What has to be signed now: replacements first, then new operations.
+   * The most urgent transaction to sign now: replacements come first, then new operations. Ask
+   * again once it is written, or with its operation passed over if it cannot be.
    *
+   * @param passedOver the ids of operations that cannot be signed now; they hold up their lane only
    * @param now seconds since 1970
    */
-  public List<AttemptPlan> plan(final ChainView view, final long now) {
-    final List<AttemptPlan> plans = new ArrayList<>();
-    for (final Operation operation : open.values()) {
-      if (operation.state() == OperationState.SENT) {
-        replacement(operation, view).ifPresent(plans::add);
-      }
-    }
-    if (hasGap(view, now)) {
-      filler(view, now).ifPresent(plans::add);
-    }
-    newOperations(view, now, plans);
-    return plans;
+  public Optional<AttemptPlan> plan(
+      final ChainView view, final Set<Long> passedOver, final long now) {
+    return sent()
+        .filter(o -> !passedOver.contains(o.id()))
+        .flatMap(o -> replacement(o, view).stream())
+        .findFirst()
+        .or(() -> hasGap(view, now) ? filler(view, now) : Optional.empty())
+        .or(() -> newOperation(view, passedOver, now));
   }
 
   private Optional<AttemptPlan> replacement(final Operation operation, final ChainView view) {
@@ -468,36 +468,36 @@ public final class TransactionScheduler {
                 Operation.filler(nextId, now), view.nonce(), null, f, Operation.FILLER_GAS, false));
   }
 
-  private void newOperations(final ChainView view, final long now, final List<AttemptPlan> plans) {
-    long room = limits.inFlight() - sent().count();
-    long nonce = nextNonce(view);
+  private Optional<AttemptPlan> newOperation(
+      final ChainView view, final Set<Long> passedOver, final long now) {
+    if (sent().count() >= limits.inFlight()) {
+      return Optional.empty();
+    }
     for (final Lane lane : Lane.BY_PRIORITY) {
-      if (isPaused(lane)) {
-        continue;
-      }
-      long follows = endOfLine(lane, view);
-      for (final Operation operation : queued(lane)) {
-        if (room <= 0 || !isReady(operation, follows, view)) {
-          break;
-        }
+      final long follows = endOfLine(lane, view);
+      final Optional<Operation> ready =
+          isPaused(lane)
+              ? Optional.empty()
+              : queued(lane)
+                  .filter(o -> isReady(o, follows, view))
+                  .filter(o -> !passedOver.contains(o.id()));
+      if (ready.isPresent()) {
+        final Operation operation = ready.get();
         final Optional<Fees> offered = fees.first(view.market(), window, isUrgent(operation, now));
-        if (offered.isEmpty()) {
-          alerts.add(waiting(view.market(), operation));
-          break;
+        if (offered.isPresent()) {
+          return Optional.of(
+              new AttemptPlan(
+                  operation,
+                  nextNonce(view),
+                  new BlockRange(follows + 1, operation.range().last()),
+                  offered.get(),
+                  0,
+                  follows == lane.done(view.counters())));
         }
-        plans.add(
-            new AttemptPlan(
-                operation,
-                nonce,
-                new BlockRange(follows + 1, operation.range().last()),
-                offered.get(),
-                0,
-                follows == lane.done(view.counters())));
-        nonce++;
-        room--;
-        follows = operation.range().last();
+        alerts.add(waiting(view.market(), operation));
       }
     }
+    return Optional.empty();
   }
 
   private long nextNonce(final ChainView view) {
@@ -541,11 +541,11 @@ public final class TransactionScheduler {
         && operation.lane().allowed(view.counters()) >= operation.range().last();
   }
 
-  private List<Operation> queued(final Lane lane) {
+  /** The operation of a lane that is to be sent next. */
+  private Optional<Operation> queued(final Lane lane) {
     return open.values().stream()
         .filter(o -> o.lane() == lane && o.state() == OperationState.QUEUED)
-        .sorted(Comparator.comparingLong(o -> o.range().first()))
-        .toList();
+        .min(Comparator.comparingLong(o -> o.range().first()));
   }
 
   private Stream<Operation> sent() {

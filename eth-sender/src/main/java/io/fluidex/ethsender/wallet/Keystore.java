@@ -83,7 +83,8 @@ public final class Keystore {
   private static KeystoreException refused(
       final Path file, final String what, final Exception cause) {
     final KeystoreException refused =
-        new KeystoreException("the keystore " + file + " " + what + "; check the path and the file");
+        new KeystoreException(
+            "the keystore " + file + " " + what + "; check the path and the file");
     refused.initCause(cause);
     return refused;
   }

@@ -49,8 +49,7 @@ public record L1Transaction(
             list(
                 Rlp.integer(signature[2 * WORD] - V_OFFSET),
                 Rlp.integer(new BigInteger(1, Arrays.copyOf(signature, WORD))),
-                Rlp.integer(
-                    new BigInteger(1, Arrays.copyOfRange(signature, WORD, 2 * WORD)))));
+                Rlp.integer(new BigInteger(1, Arrays.copyOfRange(signature, WORD, 2 * WORD)))));
     return new Signed(Bytes32.of(Keccak256.hash(signed)), Hex.encodePrefixed(signed));
   }
 

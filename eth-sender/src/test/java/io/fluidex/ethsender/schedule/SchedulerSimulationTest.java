@@ -12,10 +12,12 @@ import io.fluidex.rollup.publicdata.Bytes32;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -159,8 +161,16 @@ class SchedulerSimulationTest {
         }
       }
       resumeWhatIsPaused();
-      for (final AttemptPlan plan : scheduler.plan(view, now)) {
-        sign(plan, lag).ifPresent(attempt -> persist(scheduler.written(plan, attempt)));
+      final Set<Long> passedOver = new HashSet<>();
+      for (Optional<AttemptPlan> plan = scheduler.plan(view, passedOver, now);
+          plan.isPresent();
+          plan = scheduler.plan(view, passedOver, now)) {
+        final Optional<Attempt> attempt = sign(plan.get(), lag);
+        if (attempt.isPresent()) {
+          persist(scheduler.written(plan.get(), attempt.get()));
+        } else {
+          passedOver.add(plan.get().operation().id());
+        }
         if (scheduler != before) {
           return;
         }

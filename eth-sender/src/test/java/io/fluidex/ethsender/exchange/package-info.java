@@ -1,0 +1,2 @@
+/** Tests of exchange. */
+package io.fluidex.ethsender.exchange;

@@ -1,0 +1,2 @@
+/** Tests of service. */
+package io.fluidex.ethsender.service;

@@ -1,0 +1,2 @@
+/** Tests of wallet. */
+package io.fluidex.ethsender.wallet;
