@@ -119,61 +119,72 @@ contract ExitProof {
 
     /// @dev A round raises the state to the fifth power, in a partial round its first element only,
     /// adds constants, and multiplies the state with the matrix. Sums of up to four reduced values
-    /// stay below 2^256; mulmod reduces them.
-    function _hashTwo(bytes memory constants, uint256 left, uint256 right)
+    /// stay below 2^256; mulmod reduces them. Written out, since calls would cost as much again.
+    /// @param matrix constants: 3 x 3 words of the matrix, then the others in the order of use
+    function _hashTwo(bytes memory matrix, uint256 left, uint256 right)
         private
         pure
-        returns (uint256 hash)
+        returns (uint256 first)
     {
-        uint256 end = PoseidonConstants.PARTIAL_ROUNDS_OF_TWO * 0x20;
+        uint256 partialBytes = PoseidonConstants.PARTIAL_ROUNDS_OF_TWO * 0x20;
+        uint256 r = FIELD_ORDER;
         assembly ("memory-safe") {
-            function pow5(x) -> y {
-                let r := 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001
-                y := mulmod(x, x, r)
-                y := mulmod(mulmod(y, y, r), x, r)
-            }
-            function mix(row, a, b, c) -> sum {
-                let r := 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001
-                sum := add(
-                    add(mulmod(mload(row), a, r), mulmod(mload(add(row, 0x20)), b, r)),
-                    mulmod(mload(add(row, 0x40)), c, r)
-                )
-            }
-            let matrix := add(constants, 0x20)
-            // 3 x 3 words of the matrix, then the constants in the order of use.
+            matrix := add(matrix, 0x20)
             let constant := add(matrix, 0x120)
-            let a := mload(constant)
-            let b := add(left, mload(add(constant, 0x20)))
-            let c := add(right, mload(add(constant, 0x40)))
+            first := mload(constant)
+            left := add(left, mload(add(constant, 0x20)))
+            right := add(right, mload(add(constant, 0x40)))
             constant := add(constant, 0x60)
-            for { let i := 0 } lt(i, 4) { i := add(i, 1) } {
-                let x := add(pow5(a), mload(constant))
-                let y := add(pow5(b), mload(add(constant, 0x20)))
-                let z := add(pow5(c), mload(add(constant, 0x40)))
+            // Where the constants of the partial rounds begin, after four full rounds, and end.
+            let begin := add(constant, 0x180)
+            let end := add(begin, partialBytes)
+            for { } 1 { } {
+                // A full round.
+                let x := mulmod(first, first, r)
+                x := mulmod(mulmod(x, x, r), first, r)
+                let y := mulmod(left, left, r)
+                y := mulmod(mulmod(y, y, r), left, r)
+                let z := mulmod(right, right, r)
+                z := mulmod(mulmod(z, z, r), right, r)
+                if eq(constant, add(end, 0x120)) {
+                    // The last one adds nothing, and only the first element is asked for.
+                    first := mulmod(mload(matrix), x, r)
+                    first := add(first, mulmod(mload(add(matrix, 0x20)), y, r))
+                    first := add(first, mulmod(mload(add(matrix, 0x40)), z, r))
+                    first := mod(first, r)
+                    break
+                }
+                x := add(x, mload(constant))
+                y := add(y, mload(add(constant, 0x20)))
+                z := add(z, mload(add(constant, 0x40)))
                 constant := add(constant, 0x60)
-                a := mix(matrix, x, y, z)
-                b := mix(add(matrix, 0x60), x, y, z)
-                c := mix(add(matrix, 0xc0), x, y, z)
+                first := mulmod(mload(matrix), x, r)
+                first := add(first, mulmod(mload(add(matrix, 0x20)), y, r))
+                first := add(first, mulmod(mload(add(matrix, 0x40)), z, r))
+                left := mulmod(mload(add(matrix, 0x60)), x, r)
+                left := add(left, mulmod(mload(add(matrix, 0x80)), y, r))
+                left := add(left, mulmod(mload(add(matrix, 0xa0)), z, r))
+                right := mulmod(mload(add(matrix, 0xc0)), x, r)
+                right := add(right, mulmod(mload(add(matrix, 0xe0)), y, r))
+                right := add(right, mulmod(mload(add(matrix, 0x100)), z, r))
+                // After the fourth full round, all partial ones.
+                if eq(constant, begin) {
+                    for { } lt(constant, end) { constant := add(constant, 0x20) } {
+                        x := mulmod(first, first, r)
+                        x := add(mulmod(mulmod(x, x, r), first, r), mload(constant))
+                        first := mulmod(mload(matrix), x, r)
+                        first := add(first, mulmod(mload(add(matrix, 0x20)), left, r))
+                        first := add(first, mulmod(mload(add(matrix, 0x40)), right, r))
+                        y := mulmod(mload(add(matrix, 0x60)), x, r)
+                        y := add(y, mulmod(mload(add(matrix, 0x80)), left, r))
+                        y := add(y, mulmod(mload(add(matrix, 0xa0)), right, r))
+                        right := mulmod(mload(add(matrix, 0x100)), right, r)
+                        right := add(right, mulmod(mload(add(matrix, 0xc0)), x, r))
+                        right := add(right, mulmod(mload(add(matrix, 0xe0)), left, r))
+                        left := y
+                    }
+                }
             }
-            for { end := add(constant, end) } lt(constant, end) { constant := add(constant, 0x20) } {
-                let x := add(pow5(a), mload(constant))
-                a := mix(matrix, x, b, c)
-                let y := mix(add(matrix, 0x60), x, b, c)
-                c := mix(add(matrix, 0xc0), x, b, c)
-                b := y
-            }
-            for { let i := 0 } lt(i, 3) { i := add(i, 1) } {
-                let x := add(pow5(a), mload(constant))
-                let y := add(pow5(b), mload(add(constant, 0x20)))
-                let z := add(pow5(c), mload(add(constant, 0x40)))
-                constant := add(constant, 0x60)
-                a := mix(matrix, x, y, z)
-                b := mix(add(matrix, 0x60), x, y, z)
-                c := mix(add(matrix, 0xc0), x, y, z)
-            }
-            // The last round adds nothing, and only the first element is asked for.
-            hash := mix(matrix, pow5(a), pow5(b), pow5(c))
         }
-        return hash % FIELD_ORDER;
     }
 }

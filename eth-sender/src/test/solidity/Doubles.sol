@@ -61,6 +61,7 @@ contract TokenDouble is ERC20 {
 contract FeeToken is TokenDouble(6) {
     uint256 public keptOnDeposit;
     uint256 public extraOnPayment;
+    uint256 public bonusOnDeposit;
     address public exchange;
 
     function set(address exchange_, uint256 kept, uint256 extra) external {
@@ -69,8 +70,13 @@ contract FeeToken is TokenDouble(6) {
         extraOnPayment = extra;
     }
 
+    function setBonus(uint256 bonus) external {
+        bonusOnDeposit = bonus;
+    }
+
     function _update(address from, address to, uint256 value) internal override {
         super._update(from, to, value);
+        if (to == exchange && bonusOnDeposit != 0) super._update(address(0), to, bonusOnDeposit);
         if (to == exchange && keptOnDeposit != 0) super._update(to, address(this), keptOnDeposit);
         if (from == exchange && extraOnPayment != 0) {
             super._update(from, address(this), extraOnPayment);

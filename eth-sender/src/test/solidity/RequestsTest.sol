@@ -211,6 +211,19 @@ contract RequestsTest is Fixture {
         _equal(exchange.outstanding(id), token.balanceOf(address(exchange)), "balance");
     }
 
+    function test_shouldCreditNoMoreThanWasSent() external {
+        FeeToken token = new FeeToken();
+        uint16 id = _token(token, 6);
+        token.set(address(exchange), 0, 0);
+        token.setBonus(500);
+        vm.expectEmit(address(exchange));
+        emit IFluidex.DepositRequested(1, 1, feeOwner, id, 1000, EXPIRY);
+        vm.prank(alice);
+        exchange.depositERC20(id, 1, 1000);
+        _equal(token.balanceOf(address(exchange)), 1500, "balance");
+        _equal(exchange.outstanding(id), 1000, "owed");
+    }
+
     function test_shouldRefuseReentryFromADeposit() external {
         CallbackToken token = new CallbackToken();
         uint16 id = _token(token, 6);

@@ -1,9 +1,12 @@
 package io.fluidex.cli;
 
+import io.fluidex.bench.BlockBench;
 import io.fluidex.bench.CryptoBench;
 import io.fluidex.bench.PlonkBench;
 import io.fluidex.bench.StateBench;
+import io.fluidex.matchengine.bench.MatchBench;
 import io.fluidex.rollup.shape.Depths;
+import io.fluidex.rollup.shape.Shape;
 import io.fluidex.rollup.tx.TransactionType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +76,43 @@ final class BenchCommand implements Runnable {
   }
 
   @Command(
+      name = "match",
+      description = {
+        "Measure the exchange core on one thread, without network and journal: commands per second"
+            + " and how long they take.",
+        "One market with 1,000 resting orders; 9 % new orders, 3 % immediate, 6 % cancels, 82 %"
+            + " moves."
+      })
+  int match(
+      @Option(
+              names = "--commands",
+              paramLabel = "N",
+              defaultValue = "200000",
+              description = "Commands of a round; ${DEFAULT-VALUE} if not given.")
+          final int commands,
+      @Option(
+              names = "--rounds",
+              paramLabel = "R",
+              defaultValue = "10",
+              description = "Rounds that count; ${DEFAULT-VALUE} if not given.")
+          final int rounds,
+      @Option(
+              names = "--seed",
+              paramLabel = "S",
+              defaultValue = "1",
+              description = "Decides the commands; ${DEFAULT-VALUE} if not given.")
+          final long seed) {
+    final MatchBench bench;
+    try {
+      bench = new MatchBench(spec.commandLine().getOut(), commands, rounds, seed);
+    } catch (final IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+    bench.run();
+    return ExitCode.OK;
+  }
+
+  @Command(
       name = "plonk",
       description = {
         "Measure the PLONK prover after warm-up: wall and CPU time of a proof, its rounds and memory,"
@@ -132,6 +172,59 @@ final class BenchCommand implements Runnable {
     }
     try {
       new PlonkBench(settings, folder, spec.commandLine().getOut()).run();
+    } catch (final IOException e) {
+      throw new InputException(
+          "--files: " + folder + " cannot be used: " + FileProblem.whenWriting(e), e);
+    }
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "block",
+      description =
+          "Measure what it takes to prove a block full of trades: rows, witness, proof, memory, for"
+              + " the block and for a transaction.")
+  int block(
+      @Option(
+              names = "--shape",
+              paramLabel = "S",
+              required = true,
+              converter = ShapeConverter.class,
+              description = "tiny, small, prod16 or prod64.")
+          final Shape shape,
+      @Option(
+              names = "--runs",
+              paramLabel = "R",
+              defaultValue = "3",
+              description = "Proofs that count; ${DEFAULT-VALUE} if not given.")
+          final int runs,
+      @Option(
+              names = "--threads",
+              paramLabel = "T",
+              description = "Threads of the prover; one for each processor if not given.")
+          final Integer threads,
+      @Option(
+              names = "--files",
+              paramLabel = "FOLDER",
+              description =
+                  "Where setup and key go, and a setup is looked for; a folder for temporary files"
+                      + " if not given.")
+          final Path files) {
+    final Path folder =
+        files == null ? Path.of(System.getProperty("java.io.tmpdir"), FOLDER) : files;
+    final BlockBench.Settings settings;
+    try {
+      settings =
+          new BlockBench.Settings(
+              shape,
+              runs,
+              threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+              BlockBench.WARM_UP);
+    } catch (final IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+    try {
+      new BlockBench(settings, folder, spec.commandLine().getOut()).run();
     } catch (final IOException e) {
       throw new InputException(
           "--files: " + folder + " cannot be used: " + FileProblem.whenWriting(e), e);

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EddsaCommand.class,
       PoseidonCommand.class,
       PlonkCommand.class,
+      CircuitCommand.class,
+      BlockCommand.class,
+      GenesisCommand.class,
+      RestoreCommand.class,
+      AuditCommand.class,
       BenchCommand.class,
+      ProverCommand.class,
       VersionCommand.class,
       ShowHelpCommand.class
     },
@@ -145,9 +152,19 @@ public final class FluidexCommand implements Runnable {
     return new SecretFiles(in, spec.commandLine().getErr());
   }
 
+  /** A variable of the environment, if it is set. */
+  Optional<String> variable(final String name) {
+    return Optional.ofNullable(environment.get(name));
+  }
+
   /** Whether insecure development setups may be used. */
   SetupPolicy setupPolicy() {
     return SetupPolicy.of(environment.get(SetupPolicy.VARIABLE));
+  }
+
+  /** The environment's variables. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   /** A bar that shows how far a command is, to somebody who watches. */

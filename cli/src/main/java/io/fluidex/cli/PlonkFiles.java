@@ -6,6 +6,7 @@ import io.fluidex.plonk.format.FormatException;
 import io.fluidex.plonk.format.Json;
 import io.fluidex.plonk.format.JsonParser;
 import io.fluidex.plonk.setup.InvalidSetupException;
+import io.fluidex.rollup.block.BlockFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of the PLONK commands. Whatever is wrong with one becomes an {@link InputException}
- * that names the option and the file.
+ * The files of the commands about proofs and blocks. Whatever is wrong with one becomes an {@link
+ * InputException} that names the option and the file.
  */
 final class PlonkFiles {
   private PlonkFiles() {}
@@ -45,6 +46,7 @@ final class PlonkFiles {
     } catch (final FormatException
         | CircuitFormatException
         | CircuitException
+        | BlockFormatException
         | InvalidSetupException e) {
       throw new InputException(option + ": " + named(file, e.getMessage()), e);
     }

@@ -22,6 +22,27 @@ class BenchCommandTest {
     assertTrue(run.out().contains("\n  crypto "), run.out());
     assertTrue(run.out().contains("\n  plonk "), run.out());
     assertTrue(run.out().contains("\n  state "), run.out());
+    assertTrue(run.out().contains("\n  match "), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--commands=0, 'a round has 1 to 2000000 commands, not 0'",
+    "--rounds=0, 'there are 1 to 1000 rounds, not 0'",
+    "--rounds=x, --rounds",
+  })
+  void shouldRefuseRoundsOutOfRange(final String options, final String said) {
+    final CommandLineRun run = CommandLineRun.of("bench", "match", options);
+    assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode(), run.err());
+    assertTrue(run.err().contains(said), run.err());
+  }
+
+  @Test
+  void shouldMeasureTheExchangeCore() {
+    final CommandLineRun run =
+        CommandLineRun.of("bench", "match", "--commands", "500", "--rounds", "1");
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertTrue(run.out().contains("commands/s"), run.out());
   }
 
   @ParameterizedTest

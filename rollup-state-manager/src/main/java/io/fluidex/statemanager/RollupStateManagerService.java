@@ -39,7 +39,7 @@ public final class RollupStateManagerService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(RollupStateManagerService.class);
 
   /** How long one transaction of the database is tried again before the round fails. */
-  private static final Duration STORE_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration STORE_DEADLINE = Duration.ofSeconds(10);
 
   /** How long an answer of the explorer may wait for the database. */
   private static final Duration READ_DEADLINE = Duration.ofSeconds(5);

@@ -133,6 +133,7 @@ public record ProverMasterConfig(
     if (circuits.isEmpty()) {
       throw root.error("circuits", "is empty: name at least one circuit and its key");
     }
+    final Section schedule = root.section("schedule");
     return new ProverMasterConfig(
         root.environment(),
         DatabaseSettings.read(root.section("database")),
@@ -140,8 +141,8 @@ public record ProverMasterConfig(
         AdminSettings.read(root.section("admin"), DEFAULT_ADMIN_PORT),
         circuits,
         access,
-        schedule(root.section("schedule")),
-        root.section("schedule").choice("order", ProvingOrder.OLDEST),
+        schedule(schedule),
+        schedule.choice("order", ProvingOrder.OLDEST),
         limits(root.section("limits")),
         forecast(root.section("workers")),
         root.duration("input_retention", Duration.ofDays(30)),

@@ -94,7 +94,8 @@ public final class ProverMasterService implements Service {
         new VerificationPool(
             config.limits().verifyThreads(), config.limits().verifyQueue(), VERIFY_PATIENCE);
     try {
-      database.migrate(RollupDatabase.MIGRATIONS, MIGRATION_DEADLINE);
+      database.migrate(
+          RollupDatabase.MIGRATIONS.replaceFirst("^classpath:", ""), MIGRATION_DEADLINE);
       database.migrate("db/prover", MIGRATION_DEADLINE);
       services = assemble(circuits);
       services.start();
@@ -150,7 +151,7 @@ public final class ProverMasterService implements Service {
                     new KeyDownloads(config.limits().downloads()),
                     config.schedule().lease(),
                     monitor::statistics),
-                new OperatorCalls(tasks, proofs, clusterMetrics)),
+                new OperatorCalls(tasks, proofs, clusterMetrics, monitor::statistics)),
             interceptors(clusterMetrics));
     admin = new AdminServer(config.admin(), metrics, this::problem);
     return new Services(name(), List.of(rounds, server, admin));

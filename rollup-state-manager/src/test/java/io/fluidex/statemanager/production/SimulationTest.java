@@ -38,7 +38,7 @@ class SimulationTest {
   private static final Bytes32 CIRCUIT = Bytes32.of(new byte[32]);
   private static final Shape SHAPE = new Shape(3, new Depths(1, 2, 4));
   private static final Duration DELAY = Duration.ofSeconds(1);
-  private static final int SHORT = 300;
+  private static final int SHORT = 200;
   private static final int LONG = 10_000;
 
   private static BlockProduction production(

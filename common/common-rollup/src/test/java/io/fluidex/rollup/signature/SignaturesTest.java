@@ -188,6 +188,8 @@ class SignaturesTest {
       assertEquals(SignatureVerdict.VALID, ahead.check(valid));
       assertEquals(SignatureVerdict.INVALID, ahead.check(invalid));
       assertEquals(2, decided.get());
+      assertEquals(SignatureVerdict.VALID, ahead.check(valid), "begun twice, decided once");
+      assertEquals(2, decided.get());
       assertEquals(SignatureVerdict.VALID, ahead.check(valid), "asked without having begun");
       assertEquals(3, decided.get());
       ahead.begin(valid);

@@ -5,9 +5,12 @@ import io.fluidex.proto.cluster.AggregateOutcome;
 import io.fluidex.proto.cluster.AggregateProofsRequest;
 import io.fluidex.proto.cluster.AggregateProofsResponse;
 import io.fluidex.proto.cluster.ClusterOperatorGrpc;
+import io.fluidex.proto.cluster.ClusterStatsResponse;
 import io.fluidex.proto.cluster.LeaseInfo;
 import io.fluidex.proto.cluster.ListTasksRequest;
 import io.fluidex.proto.cluster.ListTasksResponse;
+import io.fluidex.proto.cluster.OverviewRequest;
+import io.fluidex.proto.cluster.OverviewResponse;
 import io.fluidex.proto.cluster.RequeueTaskRequest;
 import io.fluidex.proto.cluster.RequeueTaskResponse;
 import io.fluidex.proto.cluster.TaskInfo;
@@ -21,6 +24,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The calls of operators and of other services. */
 public final class OperatorCalls extends ClusterOperatorGrpc.ClusterOperatorImplBase {
@@ -35,12 +39,29 @@ public final class OperatorCalls extends ClusterOperatorGrpc.ClusterOperatorImpl
   private final TaskDesk tasks;
   private final ProofDesk proofs;
   private final ClusterMetrics metrics;
+  private final Supplier<ClusterStatsResponse> statistics;
 
-  /** The calls. */
-  public OperatorCalls(final TaskDesk tasks, final ProofDesk proofs, final ClusterMetrics metrics) {
+  /**
+   * The calls.
+   *
+   * @param statistics the newest counts
+   */
+  public OperatorCalls(
+      final TaskDesk tasks,
+      final ProofDesk proofs,
+      final ClusterMetrics metrics,
+      final Supplier<ClusterStatsResponse> statistics) {
     this.tasks = tasks;
     this.proofs = proofs;
     this.metrics = metrics;
+    this.statistics = statistics;
+  }
+
+  @Override
+  public void overview(
+      final OverviewRequest request, final StreamObserver<OverviewResponse> observer) {
+    Requests.answer(
+        observer, () -> OverviewResponse.newBuilder().setStatistics(statistics.get()).build());
   }
 
   @Override

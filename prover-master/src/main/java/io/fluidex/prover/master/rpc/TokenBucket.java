@@ -17,7 +17,7 @@ record TokenBucket(double tokens, long at) {
    */
   TokenBucket refilled(final double perSecond, final double burst, final long now) {
     final double gained = Math.max(0, now - at) / NANOS * perSecond;
-    return new TokenBucket(Math.min(burst, tokens + gained), Math.max(at, now));
+    return new TokenBucket(Math.min(burst, tokens + gained), now - at > 0 ? now : at);
   }
 
   /** Whether a call may be made. */

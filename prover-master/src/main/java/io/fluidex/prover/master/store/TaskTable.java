@@ -158,8 +158,9 @@ final class TaskTable {
       final Instant now) {
     tx.execute(
         """
-        update task set status = ?, lease_token = ?, lease_expires = ?, prover_id = ?, attempts = ?,
-          not_before = ?, last_error = ?, proving_ms = ?, updated_at = ?
+        update task set status = ?, lease_token = ?, lease_expires = cast(? as timestamptz),
+          prover_id = ?, attempts = ?, not_before = cast(? as timestamptz),
+          last_error = ?, proving_ms = cast(? as bigint), updated_at = cast(? as timestamptz)
         where task_id = ?
         """,
         after.status().column(),
@@ -179,7 +180,7 @@ final class TaskTable {
           tx.execute(
               """
               insert into task_lease (task_id, lease_token, circuit, prover_id, started_at)
-              values (?, ?, ?, ?, ?)
+              values (?, ?, ?, ?, cast(? as timestamptz))
               """,
               before.id(),
               leased.token(),
@@ -199,7 +200,7 @@ final class TaskTable {
       case TaskEvent.Proven proven ->
           tx.execute(
               """
-              update task_lease set ended_at = ?, outcome = 'proven', reason = null,
+              update task_lease set ended_at = cast(? as timestamptz), outcome = 'proven', reason = null,
                 percent_done = 100
               where task_id = ? and lease_token = ?
               """,
@@ -217,7 +218,7 @@ final class TaskTable {
       final Instant now) {
     tx.execute(
         """
-        update task_lease set ended_at = ?, outcome = ?, reason = ?
+        update task_lease set ended_at = cast(? as timestamptz), outcome = ?, reason = ?
         where task_id = ? and lease_token = ? and ended_at is null
         """,
         sql(now),
@@ -236,7 +237,7 @@ final class TaskTable {
     tx.execute(
         """
         insert into task_proof (task_id, proof, public_inputs, prover_id, proved_at)
-        values (?, ?, ?, ?, ?)
+        values (?, ?, ?, ?, cast(? as timestamptz))
         """,
         task.id(),
         proof,

@@ -48,15 +48,7 @@ final class SampleCircuit {
   /** Writes the keys of a circuit to a folder; circuits of other sizes have other digests. */
   static SampleCircuit create(final String name, final int hashes, final Path folder)
       throws IOException {
-    final CircuitBuilder builder = new CircuitBuilder();
-    Var chain = builder.zero();
-    for (int i = 0; i < 8; i++) {
-      final Var input = builder.publicInput("input-" + i);
-      for (int j = 0; j < hashes; j++) {
-        chain = PoseidonGadget.hash(builder, chain, input);
-      }
-    }
-    final Circuit circuit = builder.compile();
+    final Circuit circuit = compile(hashes);
     final Path provingKey = folder.resolve(name + ".pk");
     final Path verificationKey = folder.resolve(name + ".vk");
     final Path setup = folder.resolve(DevSetup.fileName(POWER));
@@ -72,6 +64,24 @@ final class SampleCircuit {
                       circuit.constraintSystem(), ptau, SetupPolicy.DEVELOPMENT, provingKey)));
     }
     return new SampleCircuit(name, circuit, verificationKey, provingKey);
+  }
+
+  /** A circuit whose keys are in a folder. */
+  static SampleCircuit existing(final String name, final int hashes, final Path folder) {
+    return new SampleCircuit(
+        name, compile(hashes), folder.resolve(name + ".vk"), folder.resolve(name + ".pk"));
+  }
+
+  private static Circuit compile(final int hashes) {
+    final CircuitBuilder builder = new CircuitBuilder();
+    Var chain = builder.zero();
+    for (int i = 0; i < 8; i++) {
+      final Var input = builder.publicInput("input-" + i);
+      for (int j = 0; j < hashes; j++) {
+        chain = PoseidonGadget.hash(builder, chain, input);
+      }
+    }
+    return builder.compile();
   }
 
   String name() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -52,6 +53,7 @@ public final class TaskRunner implements AutoCloseable {
   private final ScheduledExecutorService heartbeats;
   private Registration registration;
   private volatile Run current;
+  private volatile boolean claiming;
   private volatile boolean stopping;
 
   /**
@@ -133,16 +135,26 @@ public final class TaskRunner implements AutoCloseable {
       registration = master.register(identity, circuits.values());
       LOG.info("registered as {}, leases of {}", registration.prover(), registration.lease());
     }
-    final var next = master.poll(registration.prover(), circuits.values());
-    if (next.isEmpty()) {
-      return pollInterval;
+    final Run run;
+    claiming = true;
+    try {
+      final Optional<Assignment> next = master.poll(registration.prover(), circuits.values());
+      if (next.isEmpty()) {
+        return pollInterval;
+      }
+      run = new Run(next.get());
+      if (stopping) {
+        release(run);
+        return pollInterval;
+      }
+      current = run;
+    } finally {
+      claiming = false;
     }
-    final Run run = new Run(next.get());
     LOG.info("proving {}", run.assignment);
     final long period = Math.max(1, registration.lease().toMillis() / HEARTBEATS_PER_LEASE);
     run.heartbeat =
         heartbeats.scheduleAtFixedRate(() -> beat(run), period, period, TimeUnit.MILLISECONDS);
-    current = run;
     try {
       work(run);
     } finally {
@@ -172,7 +184,10 @@ public final class TaskRunner implements AutoCloseable {
     } catch (final RuntimeException | LinkageError | VirtualMachineError e) {
       // Also running out of memory: the task may be for a larger worker, and the master must know.
       finished(run, "failed");
-      if (!run.givenBack) {
+      if (stopping) {
+        // The stop has interrupted it, most likely: that is not the task's fault.
+        giveBack();
+      } else {
         fail(run, e);
       }
       throw new TaskFailedException(run.assignment + " could not be proven: " + e, e);
@@ -270,18 +285,21 @@ public final class TaskRunner implements AutoCloseable {
     stopping = true;
   }
 
-  /** Whether a task is in progress. */
+  /** Whether a task is in progress, or being claimed. */
   public boolean isWorking() {
-    return current != null;
+    return claiming || current != null;
   }
 
   /** Gives the task in progress back, if there is one: its proof will not be brought. */
   public void giveBack() {
     final Run run = current;
-    if (run == null) {
-      return;
+    if (run != null && !run.givenBack) {
+      run.givenBack = true;
+      release(run);
     }
-    run.givenBack = true;
+  }
+
+  private void release(final Run run) {
     try {
       final boolean released = master.release(run.assignment);
       LOG.info("{} {}", run.assignment, released ? "given back" : "was lost before");

@@ -1,0 +1,261 @@
+package io.fluidex.matchengine.publish;
+
+import io.fluidex.matchengine.event.Event;
+import io.fluidex.runtime.kafka.KafkaSettings;
+import io.fluidex.runtime.kafka.TopicProducer;
+import io.fluidex.runtime.kafka.TopicReader;
+import io.fluidex.runtime.kafka.TopicRecord;
+import io.fluidex.runtime.lifecycle.Service;
+import io.fluidex.runtime.lifecycle.WorkerLoop;
+import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.wire.event.UnifyEvent;
+import io.fluidex.wire.event.UnifyEventCodec;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes committed events in order, each once.
+ *
+ * <p>Events stay in memory until the brokers confirmed them. The producer repeats sends without an
+ * end, so nothing behind a lost record gets in before it; if it fails for good, or the process
+ * starts, the last event in the topic tells where to go on.
+ *
+ * <p>{@link #submit} is called by one thread.
+ */
+public final class EventPublisher implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+
+  /** The producer never gives a record up: this is the longest time Kafka can count. */
+  private static final Duration FOR_EVER = Duration.ofMillis(Integer.MAX_VALUE);
+
+  /** Sent and not confirmed: enough to keep the brokers busy. */
+  private static final int MOST_IN_FLIGHT = 10_000;
+
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  /** An event on its way. */
+  private record Waiting(Event event, long since) {}
+
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final Function<Event, UnifyEvent> messages;
+  private final Duration patience;
+  private final WorkerLoop loop;
+  private final Counter published;
+
+  /** Guards everything below. */
+  private final Object lock = new Object();
+
+  private final Deque<Waiting> unconfirmed = new ArrayDeque<>();
+  private long confirmedSeq;
+  private long sentSeq;
+  private Throwable failure;
+  private TopicProducer producer;
+
+  /**
+   * A publisher that is not started yet.
+   *
+   * @param messages turns an event into its message
+   * @param patience an event that is not confirmed after this is a reason not to take more
+   */
+  public EventPublisher(
+      final KafkaSettings kafka,
+      final String topic,
+      final Function<Event, UnifyEvent> messages,
+      final Duration patience,
+      final RandomGenerator random,
+      final Metrics metrics) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.messages = messages;
+    this.patience = patience;
+    this.published =
+        metrics.counter("fluidex_events_published_total", "Events that Kafka confirmed");
+    metrics.gauge("fluidex_events_unconfirmed", "Events that Kafka did not confirm yet", this::lag);
+    this.loop = new WorkerLoop("publisher", Backoff.DEFAULT, random, metrics, this::round);
+  }
+
+  /**
+   * The number of the last event in the topic, 0 if it is empty.
+   *
+   * @throws io.fluidex.runtime.kafka.KafkaFailure if the brokers do not answer in time
+   */
+  public static long lastPublished(final KafkaSettings kafka, final String topic) {
+    try (TopicReader reader = new TopicReader(kafka, topic)) {
+      final Optional<TopicRecord> last = reader.last();
+      return last.isEmpty()
+          ? 0
+          : UnifyEventCodec.decode(last.get().key(), last.get().value()).seq();
+    }
+  }
+
+  /** Says, before the start, up to which event the topic is known to be complete. */
+  public void resumeAfter(final long seq) {
+    synchronized (lock) {
+      confirmedSeq = seq;
+      sentSeq = seq;
+    }
+  }
+
+  /** Takes committed events; those that the topic has already are dropped. */
+  public void submit(final List<Event> events) {
+    final long now = System.nanoTime();
+    synchronized (lock) {
+      for (final Event event : events) {
+        if (event.seq() > confirmedSeq) {
+          unconfirmed.add(new Waiting(event, now));
+        }
+      }
+    }
+    loop.wake();
+  }
+
+  /** The last event of which the brokers confirmed that it is in the topic. */
+  public long confirmedSeq() {
+    synchronized (lock) {
+      return confirmedSeq;
+    }
+  }
+
+  /** How many events are not confirmed. */
+  public int lag() {
+    synchronized (lock) {
+      return unconfirmed.size();
+    }
+  }
+
+  private Duration round() {
+    if (hasFailed()) {
+      reconnect();
+    }
+    final List<Event> batch;
+    final TopicProducer sender;
+    synchronized (lock) {
+      if (producer == null) {
+        producer = new TopicProducer(kafka.withDeadline(FOR_EVER), topic);
+      }
+      sender = producer;
+      batch =
+          unconfirmed.stream()
+              .limit(MOST_IN_FLIGHT)
+              .map(Waiting::event)
+              .filter(event -> event.seq() > sentSeq)
+              .toList();
+      if (!batch.isEmpty()) {
+        sentSeq = batch.getLast().seq();
+      }
+    }
+    for (final Event event : batch) {
+      send(sender, event);
+    }
+    return batch.isEmpty() ? IDLE : Duration.ZERO;
+  }
+
+  private boolean hasFailed() {
+    synchronized (lock) {
+      return failure != null;
+    }
+  }
+
+  /** Drops the producer, so that nothing of it can come later, and asks the topic how far it is. */
+  private void reconnect() {
+    final TopicProducer failed;
+    synchronized (lock) {
+      LOG.warn("the producer of {} failed; looking where to go on", topic, failure);
+      failed = producer;
+      producer = null;
+    }
+    if (failed != null) {
+      failed.close();
+    }
+    final long last = lastPublished(kafka, topic);
+    synchronized (lock) {
+      confirm(last);
+      sentSeq = confirmedSeq;
+      failure = null;
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
+  private void send(final TopicProducer sender, final Event event) {
+    final UnifyEvent message = messages.apply(event);
+    sender
+        .send(message.kind().key(), UnifyEventCodec.encode(message))
+        .whenComplete((offset, e) -> {
+          synchronized (lock) {
+            if (!sender.equals(producer)) {
+              return;
+            }
+            if (e == null) {
+              confirm(event.seq());
+            } else {
+              failure = e;
+            }
+          }
+          loop.wake();
+        });
+  }
+
+  private void confirm(final long seq) {
+    while (!unconfirmed.isEmpty() && unconfirmed.getFirst().event().seq() <= seq) {
+      unconfirmed.removeFirst();
+      published.increment();
+    }
+    confirmedSeq = Math.max(confirmedSeq, seq);
+  }
+
+  @Override
+  public String name() {
+    return "publisher";
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  /** Waits until everything is confirmed, or the deadline has passed. */
+  @Override
+  public void stop(final Duration deadline) throws InterruptedException {
+    final long end = System.nanoTime() + deadline.toNanos();
+    while (lag() > 0 && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    loop.stop(Duration.ofSeconds(1));
+    synchronized (lock) {
+      if (producer != null) {
+        producer.close();
+        producer = null;
+      }
+    }
+  }
+
+  /** That Kafka has been away for longer than the patience, if it has. */
+  @Override
+  public Optional<String> problem() {
+    synchronized (lock) {
+      if (unconfirmed.isEmpty()
+          || System.nanoTime() - unconfirmed.getFirst().since() < patience.toNanos()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "Kafka at "
+              + kafka.bootstrapServers()
+              + " has not confirmed event "
+              + unconfirmed.getFirst().event().seq()
+              + " for "
+              + Duration.ofNanos(System.nanoTime() - unconfirmed.getFirst().since()).toSeconds()
+              + " s");
+    }
+  }
+}

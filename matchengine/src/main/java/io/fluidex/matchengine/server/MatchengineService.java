@@ -1,0 +1,170 @@
+package io.fluidex.matchengine.server;
+
+import io.fluidex.matchengine.auth.RequestSignatures;
+import io.fluidex.matchengine.catalog.Catalog;
+import io.fluidex.matchengine.command.LoadMarkets;
+import io.fluidex.matchengine.exchange.Exchange;
+import io.fluidex.matchengine.exchange.Snapshots;
+import io.fluidex.matchengine.journal.Journal;
+import io.fluidex.matchengine.l1.L1Requests;
+import io.fluidex.matchengine.publish.EventMessages;
+import io.fluidex.matchengine.publish.EventPublisher;
+import io.fluidex.rollup.signature.StrictSignatures;
+import io.fluidex.runtime.admin.AdminServer;
+import io.fluidex.runtime.database.Database;
+import io.fluidex.runtime.grpc.BearerToken;
+import io.fluidex.runtime.grpc.GrpcServer;
+import io.fluidex.runtime.kafka.Topics;
+import io.fluidex.runtime.lifecycle.Service;
+import io.fluidex.runtime.lifecycle.Services;
+import io.fluidex.runtime.metrics.Metrics;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The matching engine with all it needs but PostgreSQL and Kafka, which may come and go: it starts
+ * without them, refuses requests with UNAVAILABLE while one is away, and resumes by itself.
+ */
+public final class MatchengineService implements Service {
+  private static final Duration JOURNAL_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration MIGRATION_DEADLINE = Duration.ofSeconds(30);
+
+  private static final Set<String> FOR_OPERATORS =
+      Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload");
+  private static final Set<String> FOR_BRIDGES = Set.of("RegisterUser", "BalanceUpdate");
+
+  private final MatchengineConfig config;
+  private final Metrics metrics;
+  private final Database database;
+  private final Exchange exchange;
+  private final GrpcServer grpc;
+  private final AdminServer admin;
+  private final Services services;
+
+  /**
+   * A service that is not started yet.
+   *
+   * @param markets reads assets and markets again, for ReloadMarkets
+   * @param random for jitter, safe for many threads
+   */
+  public MatchengineService(
+      final MatchengineConfig config,
+      final Supplier<LoadMarkets> markets,
+      final InstantSource clock,
+      final RandomGenerator random) {
+    this.config = config;
+    this.metrics = new Metrics(MatchengineConfig.SERVICE);
+    this.database = Database.open(MatchengineConfig.SERVICE, config.database(), metrics, random);
+    final Journal journal = new Journal(database, JOURNAL_DEADLINE);
+    final EventMessages messages = new EventMessages(this::catalog);
+    final EventPublisher publisher =
+        new EventPublisher(
+            config.kafka(),
+            config.exchange().topic(),
+            messages::message,
+            config.patience(),
+            random,
+            metrics);
+    this.exchange =
+        new Exchange(
+            config.exchange(),
+            journal,
+            this::prepare,
+            () -> EventPublisher.lastPublished(config.kafka(), config.exchange().topic()),
+            publisher,
+            clock,
+            random,
+            metrics);
+    final Snapshots snapshots =
+        new Snapshots(config.exchange(), journal, exchange, publisher, random, metrics);
+    final RequestSignatures signatures =
+        new RequestSignatures(
+            config.domain(),
+            new StrictSignatures(),
+            exchange::key,
+            () -> exchange.engineSettings().signatures());
+    final Requests requests = new Requests(exchange::catalog, signatures);
+    this.grpc =
+        new GrpcServer(
+            "grpc",
+            config.grpc(),
+            metrics,
+            List.of(
+                new MatchengineApi(exchange, snapshots, requests, markets, config.domain(), clock)),
+            interceptors());
+    this.admin = new AdminServer(config.admin(), metrics, this::problem);
+    final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));
+    if (config.exchange().engine().isRollup()) {
+      parts.add(new L1Requests(config.kafka(), config.l1Topic(), exchange, random, metrics));
+    }
+    parts.add(grpc);
+    this.services = new Services(MatchengineConfig.SERVICE, parts);
+  }
+
+  private Catalog catalog() {
+    return exchange.catalog();
+  }
+
+  private void prepare() {
+    database.migrate(Journal.MIGRATIONS, MIGRATION_DEADLINE);
+    Topics.ensure(config.kafka(), List.of(config.exchange().topic(), config.l1Topic()));
+  }
+
+  private List<ServerInterceptor> interceptors() {
+    return config.operatorToken().isEmpty()
+        ? List.of()
+        : List.of(BearerToken.required(config.operatorToken(), this::needsToken));
+  }
+
+  /** In a rollup users withdraw by BalanceUpdate, signed; registrations are refused anyway. */
+  private boolean needsToken(final MethodDescriptor<?, ?> method) {
+    final String name = method.getBareMethodName();
+    return FOR_OPERATORS.contains(name)
+        || (!config.exchange().engine().isRollup() && FOR_BRIDGES.contains(name));
+  }
+
+  /** Where clients connect. */
+  public int grpcPort() {
+    return grpc.port();
+  }
+
+  /** Where operators look. */
+  public int adminPort() {
+    return admin.port();
+  }
+
+  @Override
+  public String name() {
+    return MatchengineConfig.SERVICE;
+  }
+
+  @Override
+  public void start() throws Exception {
+    services.start();
+  }
+
+  /** Refuses new requests, answers those in progress, publishes what is committed, then ends. */
+  @Override
+  public void stop(final Duration deadline) throws Exception {
+    grpc.setServing(false);
+    try {
+      services.stop(deadline);
+    } finally {
+      database.close();
+      metrics.close();
+    }
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return services.problem();
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests. */
+package io.fluidex.statemanager.explorer;
