@@ -3,16 +3,15 @@ package io.fluidex.ethsender.service;
 import io.fluidex.ethsender.store.RequestStore;
 import io.fluidex.ethsender.store.SenderStore;
 import io.fluidex.runtime.database.Database;
-import io.fluidex.runtime.kafka.FencedProducer;
 import io.fluidex.runtime.kafka.KafkaFailure;
 import io.fluidex.runtime.kafka.KafkaSettings;
 import io.fluidex.runtime.kafka.TopicReader;
-import io.fluidex.runtime.kafka.TopicRecord;
 import io.fluidex.wire.Topics;
 import io.fluidex.wire.l1.L1Event;
 import io.fluidex.wire.l1.L1EventCodec;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Hands the requests of the outbox on to topic {@code l1events}, each once: the producer shuts out
@@ -70,14 +69,11 @@ final class DeliveryWork {
                 + Topics.L1_EVENTS
                 + "; database and broker do not belong together");
       }
-      producer.append(
-          events.stream()
-              .map(e -> TopicRecord.of(L1EventCodec.key(e), L1EventCodec.encode(e)))
-              .toList());
+      producer.append(events);
       next = events.getLast().serial() + 1;
       markDelivered();
       return Duration.ZERO;
-    } catch (final KafkaFailure e) {
+    } catch (final KafkaFailure | KafkaException e) {
       close();
       throw e;
     }

@@ -202,11 +202,16 @@ public final class SenderStore {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** The last block that a lane has an operation for, 0 if there is none. */
+  /**
+   * The last block that a lane has an operation for that is not final, 0 if there is none. Those
+   * that are final show in the contract's counters, unless their blocks were taken back since.
+   */
   public long covered(final DSLContext database, final Lane lane) {
     return database
         .fetchSingle(
-            "select coalesce(max(last_block), 0) from l1_operation where lane = ?", lane.label())
+            "select coalesce(max(last_block), 0) from l1_operation"
+                + " where lane = ? and state <> 'final'",
+            lane.label())
         .get(0, long.class);
   }
 

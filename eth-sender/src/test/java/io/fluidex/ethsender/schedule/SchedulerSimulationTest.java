@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whole lives of a sender on a simulated chain; a failure names its seed. */
 class SchedulerSimulationTest {
-  private static final int RUNS = Boolean.getBoolean("fluidex.long") ? 50_000 : 2_000;
+  private static final int RUNS = Boolean.getBoolean("fluidex.long") ? 50_000 : 1_000;
   private static final long BLOCKS = 12;
   private static final SchedulerLimits LIMITS =
       new SchedulerLimits(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whole lives of a watcher on a simulated chain; a failure names its seed. */
 class WatcherSimulationTest {
-  private static final int RUNS = Boolean.getBoolean("fluidex.long") ? 100_000 : 5_000;
+  private static final int RUNS = Boolean.getBoolean("fluidex.long") ? 100_000 : 3_000;
   private static final String OWNER = "0x25ec658304dd1e2a4e25b34ad6ac5169746c4684";
   private static final WatchLimits LIMITS =
       new WatchLimits(6, 16, Duration.ofMillis(20), Duration.ofMillis(100));

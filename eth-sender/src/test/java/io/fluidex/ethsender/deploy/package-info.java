@@ -1,0 +1,2 @@
+/** Tests of deploy. */
+package io.fluidex.ethsender.deploy;
