@@ -25,13 +25,17 @@ public record FieldHalves(UInt high, UInt low) {
   public static FieldHalves of(final CircuitBuilder circuit, final Var x) {
     try (var _ = circuit.enter("halves")) {
       final Var high = circuit.hint(GadgetFunctions.HIGH_HALF, List.of(), List.of(x), 1).getFirst();
-      final Var low = circuit.sub(x, circuit.scale(high, Fr.of(2).pow(CanonicalScalar.LOW_BITS)));
-      final FieldHalves halves =
-          new FieldHalves(
-              circuit.rangeCheck(high, HIGH_BITS),
-              circuit.rangeCheck(low, CanonicalScalar.LOW_BITS));
-      CanonicalScalar.assertBelowModulus(circuit, x, high);
-      return halves;
+      return constrain(circuit, x, high);
     }
+  }
+
+  /** The halves of x, given what is to be the high one. */
+  static FieldHalves constrain(final CircuitBuilder circuit, final Var x, final Var high) {
+    final Var low = circuit.sub(x, circuit.scale(high, Fr.of(2).pow(CanonicalScalar.LOW_BITS)));
+    final FieldHalves halves =
+        new FieldHalves(
+            circuit.rangeCheck(high, HIGH_BITS), circuit.rangeCheck(low, CanonicalScalar.LOW_BITS));
+    CanonicalScalar.assertBelowModulus(circuit, x, high);
+    return halves;
   }
 }

@@ -15,12 +15,14 @@ import io.fluidex.plonk.setup.KeyGenerator;
 import io.fluidex.plonk.setup.ProvingKey;
 import io.fluidex.plonk.setup.Ptau;
 import io.fluidex.plonk.setup.SetupPolicy;
+import io.fluidex.plonk.solidity.SolidityVerifier;
 import io.fluidex.plonk.verifier.PlonkVerifier;
 import io.fluidex.rollup.block.Block;
 import io.fluidex.rollup.block.BlockCodec;
 import io.fluidex.rollup.publicdata.PublicInputs;
 import io.fluidex.rollup.shape.Shape;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +82,25 @@ class BlockProofTest {
         claims.add(new PlonkVerifier.Claim(key, block.inputs().toList(), read));
       }
       assertTrue(PlonkVerifier.verifyAll(claims));
+      assertVerifiedOnChain(key, claims);
+    }
+  }
+
+  private static void assertVerifiedOnChain(
+      final VerificationKey key, final List<PlonkVerifier.Claim> claims) throws IOException {
+    final String source = SolidityVerifier.generate(key, "Verifier");
+    try (ContractOracle contract = new ContractOracle(source, "Verifier")) {
+      for (final PlonkVerifier.Claim claim : claims) {
+        final byte[] proof = ProofCodec.toCalldata(claim.proof());
+        final List<BigInteger> inputs =
+            claim.publicInputs().stream().map(Fr::toBigInteger).toList();
+        assertTrue(contract.accepts(proof, inputs));
+        for (int i = 0; i < inputs.size(); i++) {
+          final List<BigInteger> other = new ArrayList<>(inputs);
+          other.set(i, inputs.get(i).xor(BigInteger.ONE));
+          assertFalse(contract.accepts(proof, other), "public input " + i);
+        }
+      }
     }
   }
 
