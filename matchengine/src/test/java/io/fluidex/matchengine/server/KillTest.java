@@ -67,7 +67,7 @@ class KillTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
+            "--add-modules=jdk.incubator.vector",
             "-cp",
             System.getProperty("java.class.path"),
             MatchengineMain.class.getName(),
