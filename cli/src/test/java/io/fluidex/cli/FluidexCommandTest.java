@@ -28,7 +28,7 @@ class FluidexCommandTest {
     assertEquals(
         """
         fluidex: there is no command 'verison'
-        Did you mean: fluidex version or fluidex plonk or fluidex poseidon?
+        Did you mean: fluidex version or fluidex prover or fluidex plonk?
         'fluidex help' lists the commands.
         """,
         run.err());
