@@ -219,7 +219,7 @@ class EthSenderTest {
     world.mine(3);
     sealWithdrawals(1);
     world.await("a commit seen late", () -> world.counters().committed() == world.blocks());
-    // Whether a nonce is filled meanwhile depends on how long this takes; the simulation covers it.
+    // Whether a nonce is filled meanwhile depends on how long this takes.
     world.proxy().lag.set(0);
     awaitExecuted();
   }
