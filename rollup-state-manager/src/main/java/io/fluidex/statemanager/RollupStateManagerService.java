@@ -150,7 +150,7 @@ public final class RollupStateManagerService implements Service {
     @Override
     public Duration work() throws Exception {
       if (!migrated) {
-        database.migrate(RollupDatabase.MIGRATIONS.replace("classpath:", ""), MIGRATION_DEADLINE);
+        database.migrate(RollupDatabase.MIGRATIONS, MIGRATION_DEADLINE);
         migrated = true;
       }
       return loop.work();

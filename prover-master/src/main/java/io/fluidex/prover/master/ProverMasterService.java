@@ -94,8 +94,7 @@ public final class ProverMasterService implements Service {
         new VerificationPool(
             config.limits().verifyThreads(), config.limits().verifyQueue(), VERIFY_PATIENCE);
     try {
-      database.migrate(
-          RollupDatabase.MIGRATIONS.replaceFirst("^classpath:", ""), MIGRATION_DEADLINE);
+      database.migrate(RollupDatabase.MIGRATIONS, MIGRATION_DEADLINE);
       database.migrate("db/prover", MIGRATION_DEADLINE);
       services = assemble(circuits);
       services.start();
