@@ -5,26 +5,38 @@ import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.command.LoadMarkets;
 import io.fluidex.matchengine.exchange.Exchange;
 import io.fluidex.matchengine.exchange.Snapshots;
+import io.fluidex.matchengine.history.HistoryQueries;
 import io.fluidex.matchengine.journal.Journal;
 import io.fluidex.matchengine.l1.L1Requests;
+import io.fluidex.matchengine.limit.UserLimit;
 import io.fluidex.matchengine.publish.EventMessages;
 import io.fluidex.matchengine.publish.EventPublisher;
+import io.fluidex.matchengine.rest.RestServer;
+import io.fluidex.matchengine.rest.RestSettings;
+import io.fluidex.matchengine.stream.StreamHub;
+import io.fluidex.proto.matchengine.DepthStreamResponse;
+import io.fluidex.proto.matchengine.TradeStreamResponse;
+import io.fluidex.proto.matchengine.UserStreamResponse;
 import io.fluidex.rollup.signature.StrictSignatures;
 import io.fluidex.runtime.admin.AdminServer;
 import io.fluidex.runtime.database.Database;
+import io.fluidex.runtime.grpc.AddressLimit;
 import io.fluidex.runtime.grpc.BearerToken;
 import io.fluidex.runtime.grpc.GrpcServer;
 import io.fluidex.runtime.kafka.Topics;
+import io.fluidex.runtime.limit.RateLimit;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.metrics.Metrics;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -47,6 +59,12 @@ public final class MatchengineService implements Service {
   private final Exchange exchange;
   private final GrpcServer grpc;
   private final AdminServer admin;
+  private final StreamHub<DepthStreamResponse, TradeStreamResponse, UserStreamResponse> streams;
+
+  /** Connections of their own, so that questions of browsers do not hold up the journal. */
+  private Database history;
+
+  private RestServer rest;
   private final Services services;
 
   /**
@@ -92,13 +110,33 @@ public final class MatchengineService implements Service {
             exchange::key,
             () -> exchange.engineSettings().signatures());
     final Requests requests = new Requests(exchange::catalog, signatures);
+    this.streams =
+        new StreamHub<>(
+            exchange::catalog,
+            StreamCalls.sources(exchange),
+            new StreamMessages(exchange::catalog),
+            config.streams(),
+            clock,
+            metrics);
+    exchange.listen(streams::submit);
     this.grpc =
         new GrpcServer(
             "grpc",
             config.grpc(),
             metrics,
             List.of(
-                new MatchengineApi(exchange, snapshots, requests, markets, config.domain(), clock)),
+                new MatchengineApi(
+                    exchange,
+                    snapshots,
+                    requests,
+                    markets,
+                    config.domain(),
+                    clock,
+                    new StreamCalls(
+                        streams, exchange, signatures, config.streams(), clock, metrics),
+                    new UserLimit(new RateLimit(config.limits().user(), System::nanoTime)),
+                    Limits.told(config),
+                    streams::restart)),
             interceptors());
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));
@@ -106,7 +144,29 @@ public final class MatchengineService implements Service {
       parts.add(new L1Requests(config.kafka(), config.l1Topic(), exchange, random, metrics));
     }
     parts.add(grpc);
+    parts.add(streams);
+    config.rest().ifPresent(settings -> {
+      history =
+          Database.open(
+              MatchengineConfig.SERVICE + "-history", config.database(), metrics, random);
+      rest = rest(settings, markets, clock);
+      parts.add(rest);
+    });
     this.services = new Services(MatchengineConfig.SERVICE, parts);
+  }
+
+  private RestServer rest(
+      final RestSettings settings, final Supplier<LoadMarkets> markets, final InstantSource clock) {
+    return new RestServer(
+        settings,
+        new HistoryQueries(history, settings.queryDeadline()),
+        exchange::catalog,
+        new JournaledMarkets(exchange, markets),
+        config.operatorToken(),
+        new RateLimit(config.limits().address(), System::nanoTime),
+        config.limits().behindGateway(),
+        clock,
+        metrics);
   }
 
   private Catalog catalog() {
@@ -119,9 +179,18 @@ public final class MatchengineService implements Service {
   }
 
   private List<ServerInterceptor> interceptors() {
-    return config.operatorToken().isEmpty()
-        ? List.of()
-        : List.of(BearerToken.required(config.operatorToken(), this::needsToken));
+    final List<ServerInterceptor> list = new ArrayList<>();
+    list.add(
+        new AddressLimit(
+            new RateLimit(config.limits().address(), System::nanoTime),
+            Status.Code.RESOURCE_EXHAUSTED,
+            config.limits().behindGateway(),
+            metrics.counter(
+                "fluidex_calls_limited_total", "Calls refused as their address makes too many")));
+    if (!config.operatorToken().isEmpty()) {
+      list.add(BearerToken.required(config.operatorToken(), this::needsToken));
+    }
+    return list;
   }
 
   /** In a rollup users withdraw by BalanceUpdate, signed; registrations are refused anyway. */
@@ -134,6 +203,11 @@ public final class MatchengineService implements Service {
   /** Where clients connect. */
   public int grpcPort() {
     return grpc.port();
+  }
+
+  /** Where browsers connect, if there is a REST server. */
+  public OptionalInt restPort() {
+    return rest == null ? OptionalInt.empty() : OptionalInt.of(rest.port());
   }
 
   /** Where operators look. */
@@ -159,6 +233,9 @@ public final class MatchengineService implements Service {
       services.stop(deadline);
     } finally {
       database.close();
+      if (history != null) {
+        history.close();
+      }
       metrics.close();
     }
   }
