@@ -7,7 +7,10 @@ create table history_position (
   -- Where in the topic it goes on.
   topic_offset bigint not null,
   -- The last event it has dealt with.
-  seq bigint not null
+  seq bigint not null,
+  -- The largest ids seen: ids that begin again belong to another exchange.
+  last_order bigint not null,
+  last_user bigint not null
 );
 
 -- Records that are no event, and gaps between events.

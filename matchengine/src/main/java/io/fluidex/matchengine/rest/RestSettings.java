@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param maxConnections connections at the same time
  * @param maxRequests requests at the same time; each may hold a connection to the database
  * @param idleTimeout a connection on which nothing happens for so long is closed
- * @param queryDeadline for the database to answer
  * @param manage whether there are the calls of operators, who need the operator's token
  */
 public record RestSettings(
@@ -27,7 +26,6 @@ public record RestSettings(
     int maxConnections,
     int maxRequests,
     Duration idleTimeout,
-    Duration queryDeadline,
     boolean manage) {
   private static final int DEFAULT_PORT = 50053;
 
@@ -39,7 +37,7 @@ public record RestSettings(
   /**
    * Reads {@code enabled} (false by default: then there is no server), {@code host}, {@code port},
    * {@code allowed_origins}, {@code max_body_bytes}, {@code max_connections}, {@code max_requests},
-   * {@code idle_timeout}, {@code query_deadline} and {@code manage}.
+   * {@code idle_timeout} and {@code manage}.
    *
    * @throws io.fluidex.runtime.config.ConfigException if a value makes no sense
    */
@@ -54,7 +52,6 @@ public record RestSettings(
             section.integer("max_connections", 10_000, 1, 1_000_000),
             section.integer("max_requests", 64, 1, 10_000),
             section.duration("idle_timeout", Duration.ofSeconds(15)),
-            section.duration("query_deadline", Duration.ofSeconds(5)),
             section.bool("manage", false));
     if (settings.allowedOrigins.contains("*")) {
       throw section.error("allowed_origins", "names pages; * would let every page call");

@@ -5,7 +5,7 @@ import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.command.LoadMarkets;
 import io.fluidex.matchengine.exchange.Exchange;
 import io.fluidex.matchengine.exchange.Snapshots;
-import io.fluidex.matchengine.history.HistoryQueries;
+import io.fluidex.matchengine.history.HistoryService;
 import io.fluidex.matchengine.journal.Journal;
 import io.fluidex.matchengine.l1.L1Requests;
 import io.fluidex.matchengine.limit.UserLimit;
@@ -49,6 +49,9 @@ public final class MatchengineService implements Service {
   private static final Duration JOURNAL_DEADLINE = Duration.ofSeconds(10);
   private static final Duration MIGRATION_DEADLINE = Duration.ofSeconds(30);
 
+  /** What the history does not write now, it writes after the next start. */
+  private static final Duration HISTORY_DRAIN = Duration.ofSeconds(2);
+
   private static final Set<String> FOR_OPERATORS =
       Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload");
   private static final Set<String> FOR_BRIDGES = Set.of("RegisterUser", "BalanceUpdate");
@@ -60,11 +63,8 @@ public final class MatchengineService implements Service {
   private final GrpcServer grpc;
   private final AdminServer admin;
   private final StreamHub<DepthStreamResponse, TradeStreamResponse, UserStreamResponse> streams;
-
-  /** Connections of their own, so that questions of browsers do not hold up the journal. */
-  private Database history;
-
-  private RestServer rest;
+  private final Optional<RestServer> rest;
+  private final HistoryService history;
   private final Services services;
 
   /**
@@ -110,6 +110,7 @@ public final class MatchengineService implements Service {
             exchange::key,
             () -> exchange.engineSettings().signatures());
     final Requests requests = new Requests(exchange::catalog, signatures);
+    this.history = new HistoryService(config.history(), clock, random, metrics);
     this.streams =
         new StreamHub<>(
             exchange::catalog,
@@ -130,6 +131,7 @@ public final class MatchengineService implements Service {
                     snapshots,
                     requests,
                     markets,
+                    history.queries(),
                     config.domain(),
                     clock,
                     new StreamCalls(
@@ -145,13 +147,8 @@ public final class MatchengineService implements Service {
     }
     parts.add(grpc);
     parts.add(streams);
-    config.rest().ifPresent(settings -> {
-      history =
-          Database.open(
-              MatchengineConfig.SERVICE + "-history", config.database(), metrics, random);
-      rest = rest(settings, markets, clock);
-      parts.add(rest);
-    });
+    this.rest = config.rest().map(settings -> rest(settings, markets, clock));
+    rest.ifPresent(parts::add);
     this.services = new Services(MatchengineConfig.SERVICE, parts);
   }
 
@@ -159,7 +156,7 @@ public final class MatchengineService implements Service {
       final RestSettings settings, final Supplier<LoadMarkets> markets, final InstantSource clock) {
     return new RestServer(
         settings,
-        new HistoryQueries(history, settings.queryDeadline()),
+        history.queries(),
         exchange::catalog,
         new JournaledMarkets(exchange, markets),
         config.operatorToken(),
@@ -207,7 +204,7 @@ public final class MatchengineService implements Service {
 
   /** Where browsers connect, if there is a REST server. */
   public OptionalInt restPort() {
-    return rest == null ? OptionalInt.empty() : OptionalInt.of(rest.port());
+    return rest.isPresent() ? OptionalInt.of(rest.get().port()) : OptionalInt.empty();
   }
 
   /** Where operators look. */
@@ -223,6 +220,7 @@ public final class MatchengineService implements Service {
   @Override
   public void start() throws Exception {
     services.start();
+    history.start();
   }
 
   /** Refuses new requests, answers those in progress, publishes what is committed, then ends. */
@@ -232,14 +230,13 @@ public final class MatchengineService implements Service {
     try {
       services.stop(deadline);
     } finally {
+      history.stop(HISTORY_DRAIN);
       database.close();
-      if (history != null) {
-        history.close();
-      }
       metrics.close();
     }
   }
 
+  /** The history does not count: trading goes on when it is behind. */
   @Override
   public Optional<String> problem() {
     return services.problem();

@@ -446,15 +446,11 @@ public final class StreamHub<D, T, U> implements Service {
       feed(order.market()).book.add(order);
     }
     synced = true;
+    joins.forEach(StreamHub::join);
+    joins.clear();
     final List<Event> later = held.stream().filter(event -> event.seq() > orders.seq()).toList();
     held.clear();
-    if (!later.isEmpty()) {
-      take(later);
-    }
-    if (synced) {
-      joins.forEach(StreamHub::join);
-      joins.clear();
-    }
+    take(later);
   }
 
   private void take(final List<Event> events) {
