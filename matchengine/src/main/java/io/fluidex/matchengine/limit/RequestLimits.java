@@ -18,8 +18,7 @@ public record RequestLimits(Rate address, Rate user, boolean behindGateway) {
       new RequestLimits(new Rate(1_000, 2_000), new Rate(200, 400), false);
 
   /** For load generators: everything is taken. */
-  public static final RequestLimits NONE =
-      new RequestLimits(Rate.UNLIMITED, Rate.UNLIMITED, false);
+  public static final RequestLimits NONE = new RequestLimits(Rate.UNLIMITED, Rate.UNLIMITED, false);
 
   /**
    * Reads {@code address_per_second}, {@code address_burst}, {@code user_per_second}, {@code

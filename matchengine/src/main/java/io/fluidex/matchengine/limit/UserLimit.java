@@ -40,8 +40,7 @@ public final class UserLimit {
       case PutOrder c -> count(counts, c.userId(), c.authorisation(), signed);
       case PutBatch c ->
           c.orders().forEach(order -> count(counts, order.userId(), order.authorisation(), signed));
-      case ReplaceOrder c ->
-          count(counts, c.order().userId(), c.order().authorisation(), signed);
+      case ReplaceOrder c -> count(counts, c.order().userId(), c.order().authorisation(), signed);
       case ReduceOrder c -> count(counts, c.userId(), c.authorisation(), signed);
       case CancelOrder c -> count(counts, c.userId(), c.authorisation(), signed);
       case CancelAllOrders c -> count(counts, c.userId(), c.authorisation(), signed);

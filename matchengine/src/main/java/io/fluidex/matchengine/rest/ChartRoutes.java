@@ -23,8 +23,7 @@ final class ChartRoutes {
   private static final String EXCHANGE = "test";
   private static final String TYPE = "tradepair";
   private static final List<String> RESOLUTIONS =
-      List.of(
-          "1", "5", "15", "30", "60", "120", "240", "360", "720", "1440", "4320", "10080");
+      List.of("1", "5", "15", "30", "60", "120", "240", "360", "720", "1440", "4320", "10080");
 
   private final HistoryQueries history;
   private final Supplier<Catalog> catalog;
@@ -73,8 +72,7 @@ final class ChartRoutes {
                 symbol,
                 Parameter.required("from", Schema.integer(), "unix seconds, inclusive"),
                 Parameter.required("to", Schema.integer(), "unix seconds, exclusive"),
-                Parameter.required(
-                    "resolution", Schema.text(), "minutes, or a number of D or W")),
+                Parameter.required("resolution", Schema.text(), "minutes, or a number of D or W")),
             any,
             request -> guarded(() -> candles(request))));
   }
@@ -210,7 +208,8 @@ final class ChartRoutes {
   }
 
   private static Interval interval(final String text) {
-    final String digits = text.matches("[0-9]{0,5}[DW]") ? text.substring(0, text.length() - 1) : "";
+    final String digits =
+        text.matches("[0-9]{0,5}[DW]") ? text.substring(0, text.length() - 1) : "";
     final Optional<Interval> interval;
     if (text.matches("[0-9]{1,6}")) {
       interval = Interval.ofMinutes(Integer.parseInt(text));

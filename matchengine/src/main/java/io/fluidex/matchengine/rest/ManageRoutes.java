@@ -20,8 +20,7 @@ final class ManageRoutes {
   }
 
   List<Route> routes(final String prefix) {
-    final ObjectNode assets =
-        Schema.with(Schema.object(), "assets", Schema.list(Schema.object()));
+    final ObjectNode assets = Schema.with(Schema.object(), "assets", Schema.list(Schema.object()));
     final ObjectNode pair = Schema.object();
     Schema.with(pair, "market", Schema.object());
     Schema.with(pair, "asset_base", Schema.object());

@@ -100,8 +100,7 @@ final class PanelRoutes {
         Route.get(
             prefix + "/ticker_{window}/{market}",
             "What a market did in the window that ends now",
-            List.of(
-                Parameter.path("window", Schema.text(), "such as 24h; a day at most"), market),
+            List.of(Parameter.path("window", Schema.text(), "such as 24h; a day at most"), market),
             tickerSchema(),
             this::ticker));
   }
@@ -115,8 +114,7 @@ final class PanelRoutes {
   }
 
   private static ObjectNode userSchema() {
-    return Schema.with(
-        objectOf(Schema.text(), "l1_address", "l2_pubkey"), "id", Schema.integer());
+    return Schema.with(objectOf(Schema.text(), "l1_address", "l2_pubkey"), "id", Schema.integer());
   }
 
   private static ObjectNode tradeSchema() {

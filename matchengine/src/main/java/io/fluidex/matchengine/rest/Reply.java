@@ -39,7 +39,6 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
   }
 
   static Reply error(final ErrorCode code, final String message) {
-    return json(
-        code.status(), Json.object().put("code", code.name()).put("message", message));
+    return json(code.status(), Json.object().put("code", code.name()).put("message", message));
   }
 }

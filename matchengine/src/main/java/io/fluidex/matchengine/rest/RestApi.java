@@ -31,8 +31,7 @@ final class RestApi {
     final List<Route> routes =
         new ArrayList<>(new PanelRoutes(history, catalog, clock).routes(PREFIX));
     routes.addAll(new ChartRoutes(history, catalog, clock).routes(PREFIX + "/tradingview"));
-    desk.ifPresent(some ->
-        routes.addAll(new ManageRoutes(some).routes(PREFIX + "/manage/market")));
+    desk.ifPresent(some -> routes.addAll(new ManageRoutes(some).routes(PREFIX + "/manage/market")));
     final ObjectNode[] document = new ObjectNode[1];
     routes.add(
         Route.get(

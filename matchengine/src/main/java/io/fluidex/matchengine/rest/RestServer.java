@@ -146,8 +146,7 @@ public final class RestServer implements Service {
   /** Takes requests from the library and gives it the answers. */
   private final class Requests extends Handler.Abstract {
     @Override
-    public boolean handle(
-        final Request request, final Response response, final Callback callback) {
+    public boolean handle(final Request request, final Response response, final Callback callback) {
       final long begin = System.nanoTime();
       final Router.Answer answer = answer(request);
       final Reply reply = answer.reply();
@@ -168,7 +167,9 @@ public final class RestServer implements Service {
           .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
       response.write(
           true,
-          request.getMethod().equals("HEAD") ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(reply.body()),
+          request.getMethod().equals("HEAD")
+              ? BufferUtil.EMPTY_BUFFER
+              : ByteBuffer.wrap(reply.body()),
           callback);
       return true;
     }
@@ -206,7 +207,8 @@ public final class RestServer implements Service {
     if (behindGateway && forwarded != null) {
       return ClientAddress.lastOf(forwarded);
     }
-    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress inet
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+                instanceof InetSocketAddress inet
             && inet.getAddress() != null
         ? inet.getAddress().getHostAddress()
         : "unknown";

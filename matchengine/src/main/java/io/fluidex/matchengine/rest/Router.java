@@ -107,13 +107,12 @@ final class Router {
   }
 
   private void requireToken(final Raw raw) {
-    final byte[] expected =
-        ("Bearer " + operatorToken.reveal()).getBytes(StandardCharsets.UTF_8);
-    final byte[] given =
-        raw.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);
+    final byte[] expected = ("Bearer " + operatorToken.reveal()).getBytes(StandardCharsets.UTF_8);
+    final byte[] given = raw.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);
     if (operatorToken.isEmpty() || !MessageDigest.isEqual(expected, given)) {
       throw new RestException(
-          ErrorCode.UNAUTHORIZED, "needs the header authorization: Bearer with the operator's token");
+          ErrorCode.UNAUTHORIZED,
+          "needs the header authorization: Bearer with the operator's token");
     }
   }
 }

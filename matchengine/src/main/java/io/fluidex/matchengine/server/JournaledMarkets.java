@@ -42,7 +42,8 @@ record JournaledMarkets(Exchange exchange, Supplier<LoadMarkets> configured)
       result = exchange.submit(markets).get(REPLY_SECONDS, TimeUnit.SECONDS);
     } catch (final TimeoutException e) {
       throw new RestException(
-          ErrorCode.UNAVAILABLE, "not confirmed in time; it may have happened, look before repeating");
+          ErrorCode.UNAVAILABLE,
+          "not confirmed in time; it may have happened, look before repeating");
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RestException(ErrorCode.UNAVAILABLE, "the exchange is stopping");

@@ -41,7 +41,9 @@ import java.util.function.Function;
 
 /** The calls that are answered by streams. */
 final class StreamCalls {
-  /** A session's last second is at most this far ahead, so that a lost signature is soon useless. */
+  /**
+   * A session's last second is at most this far ahead, so that a lost signature is soon useless.
+   */
   static final long LONGEST_SESSION_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
   private static final int DEFAULT_LEVELS = 100;
@@ -90,8 +92,7 @@ final class StreamCalls {
   private static OpenOrders openOrders(final ExchangeCore core) {
     final List<OpenOrder> orders = new ArrayList<>();
     core.forEachOpenOrder((terms, remain) ->
-        orders.add(
-            new OpenOrder(terms.id(), terms.market(), terms.side(), terms.price(), remain)));
+        orders.add(new OpenOrder(terms.id(), terms.market(), terms.side(), terms.price(), remain)));
     return new OpenOrders(core.lastSeq(), orders);
   }
 
@@ -111,8 +112,7 @@ final class StreamCalls {
     final int market = market(request.getMarket());
     final DepthInterval interval =
         DepthInterval.ofMillis(Integer.toUnsignedLong(request.getIntervalMilliseconds()))
-            .orElseThrow(() ->
-                invalid("interval_milliseconds is 100 or 1000, or 0 for 100"));
+            .orElseThrow(() -> invalid("interval_milliseconds is 100 or 1000, or 0 for 100"));
     final long asked = Integer.toUnsignedLong(request.getLimit());
     if (asked > MOST_LEVELS) {
       throw invalid("limit is at most " + MOST_LEVELS + " levels, or 0 for " + DEFAULT_LEVELS);
@@ -136,8 +136,7 @@ final class StreamCalls {
     }
     boolean opened = false;
     try {
-      open(
-          observer, () -> users.release(key), reader -> hub.user(user, validUntil, reader));
+      open(observer, () -> users.release(key), reader -> hub.user(user, validUntil, reader));
       opened = true;
     } finally {
       if (!opened) {

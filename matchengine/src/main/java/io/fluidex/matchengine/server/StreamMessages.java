@@ -59,10 +59,7 @@ record StreamMessages(Supplier<Catalog> catalog)
 
   @Override
   public TradeStreamResponse trade(final Traded trade) {
-    return TradeStreamResponse.newBuilder()
-        .setTrade(info(trade))
-        .setSequence(trade.seq())
-        .build();
+    return TradeStreamResponse.newBuilder().setTrade(info(trade)).setSequence(trade.seq()).build();
   }
 
   private TradeInfo info(final Traded trade) {
@@ -74,8 +71,7 @@ record StreamMessages(Supplier<Catalog> catalog)
         .setPrice(Decimal.format(trade.price(), market.pricePrecision()))
         .setAmount(Decimal.format(trade.amount(), market.amountPrecision()))
         .setQuoteAmount(
-            Decimal.format(
-                trade.quoteUnits(), catalog.get().quote(trade.market()).precision()))
+            Decimal.format(trade.quoteUnits(), catalog.get().quote(trade.market()).precision()))
         .setTakerSideValue(trade.takerSide() == OrderSide.ASK ? 0 : 1)
         .build();
   }
@@ -90,8 +86,7 @@ record StreamMessages(Supplier<Catalog> catalog)
       case TradeWas was -> {
         final int market = was.trade().market();
         final boolean sells = was.side() == OrderSide.ASK;
-        final AssetSpec received =
-            sells ? catalog.get().quote(market) : catalog.get().base(market);
+        final AssetSpec received = sells ? catalog.get().quote(market) : catalog.get().base(market);
         message.setTrade(
             UserTradeInfo.newBuilder()
                 .setTrade(info(was.trade()))

@@ -43,8 +43,7 @@ class UserLimitTest {
   void shouldCountEverythingWhereNothingIsSigned() {
     limit.exceededBy(cancelAll(1, Authorisation.UNSIGNED), false);
     limit.exceededBy(cancelAll(1, Authorisation.UNSIGNED), false);
-    assertEquals(
-        OptionalLong.of(1), limit.exceededBy(cancelAll(1, Authorisation.UNSIGNED), false));
+    assertEquals(OptionalLong.of(1), limit.exceededBy(cancelAll(1, Authorisation.UNSIGNED), false));
   }
 
   @Test

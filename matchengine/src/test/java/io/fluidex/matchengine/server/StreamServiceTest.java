@@ -144,8 +144,7 @@ class StreamServiceTest {
             heard ->
                 exchange
                     .streams()
-                    .depthStream(
-                        DEPTH.toBuilder().setIntervalMilliseconds(1000).build(), heard));
+                    .depthStream(DEPTH.toBuilder().setIntervalMilliseconds(1000).build(), heard));
     final Random random = new Random(11);
     for (int round = 0; round < 4; round++) {
       for (int i = 0; i < 60; i++) {
@@ -203,8 +202,7 @@ class StreamServiceTest {
     exchange.api().orderPut(bid);
     exchange
         .api()
-        .orderPut(
-            bid.toBuilder().setUserId(5).setOrderSide(OrderSide.ASK).setAmount("4").build());
+        .orderPut(bid.toBuilder().setUserId(5).setOrderSide(OrderSide.ASK).setAmount("4").build());
     Deployment.await("the trade", () -> !trades.messages().isEmpty());
     assertEquals("8.000000", trades.messages().getFirst().getTrade().getQuoteAmount());
     assertEquals(OrderSide.ASK, trades.messages().getFirst().getTrade().getTakerSide());
@@ -221,7 +219,8 @@ class StreamServiceTest {
         });
     assertTrue(
         mine.messages().stream()
-            .anyMatch(m -> m.hasTrade() && m.getTrade().getMaker() && m.getTrade().getOrderId() > 0));
+            .anyMatch(
+                m -> m.hasTrade() && m.getTrade().getMaker() && m.getTrade().getOrderId() > 0));
     Deployment.await(
         "the order as it is",
         () ->
@@ -303,7 +302,10 @@ class StreamServiceTest {
   @Test
   void shouldTellItsLimits() {
     final Map<String, Integer> limits =
-        exchange.api().exchangeInfo(ExchangeInfoRequest.getDefaultInstance()).getLimitsList()
+        exchange
+            .api()
+            .exchangeInfo(ExchangeInfoRequest.getDefaultInstance())
+            .getLimitsList()
             .stream()
             .collect(Collectors.toMap(RateLimit::getName, RateLimit::getLimit));
     assertEquals(40, limits.get("batch_orders"));

@@ -201,8 +201,7 @@ class StreamHubTest {
     hub.depth(0, DepthInterval.FAST, 10, book);
     hub.submit(List.of(deposit(1)));
     await("the first", () -> reader.messages().size() == 1);
-    state.set(
-        new OpenOrders(5, List.of(new OpenOrder(1, 0, OrderSide.ASK, 100, 7))));
+    state.set(new OpenOrders(5, List.of(new OpenOrder(1, 0, OrderSide.ASK, 100, 7))));
     hub.submit(List.of(deposit(3)));
     await("the end", () -> reader.end() == StreamEnd.INTERRUPTED);
     await("the end of the book", () -> book.end() == StreamEnd.INTERRUPTED);
