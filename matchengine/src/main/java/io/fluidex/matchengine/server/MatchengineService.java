@@ -5,26 +5,38 @@ import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.command.LoadMarkets;
 import io.fluidex.matchengine.exchange.Exchange;
 import io.fluidex.matchengine.exchange.Snapshots;
+import io.fluidex.matchengine.history.HistoryService;
 import io.fluidex.matchengine.journal.Journal;
 import io.fluidex.matchengine.l1.L1Requests;
+import io.fluidex.matchengine.limit.UserLimit;
 import io.fluidex.matchengine.publish.EventMessages;
 import io.fluidex.matchengine.publish.EventPublisher;
+import io.fluidex.matchengine.rest.RestServer;
+import io.fluidex.matchengine.rest.RestSettings;
+import io.fluidex.matchengine.stream.StreamHub;
+import io.fluidex.proto.matchengine.DepthStreamResponse;
+import io.fluidex.proto.matchengine.TradeStreamResponse;
+import io.fluidex.proto.matchengine.UserStreamResponse;
 import io.fluidex.rollup.signature.StrictSignatures;
 import io.fluidex.runtime.admin.AdminServer;
 import io.fluidex.runtime.database.Database;
+import io.fluidex.runtime.grpc.AddressLimit;
 import io.fluidex.runtime.grpc.BearerToken;
 import io.fluidex.runtime.grpc.GrpcServer;
 import io.fluidex.runtime.kafka.Topics;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.Services;
+import io.fluidex.runtime.limit.RateLimit;
 import io.fluidex.runtime.metrics.Metrics;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +49,9 @@ public final class MatchengineService implements Service {
   private static final Duration JOURNAL_DEADLINE = Duration.ofSeconds(10);
   private static final Duration MIGRATION_DEADLINE = Duration.ofSeconds(30);
 
+  /** What the history does not write now, it writes after the next start. */
+  private static final Duration HISTORY_DRAIN = Duration.ofSeconds(2);
+
   private static final Set<String> FOR_OPERATORS =
       Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload");
   private static final Set<String> FOR_BRIDGES = Set.of("RegisterUser", "BalanceUpdate");
@@ -47,6 +62,9 @@ public final class MatchengineService implements Service {
   private final Exchange exchange;
   private final GrpcServer grpc;
   private final AdminServer admin;
+  private final StreamHub<DepthStreamResponse, TradeStreamResponse, UserStreamResponse> streams;
+  private final Optional<RestServer> rest;
+  private final HistoryService history;
   private final Services services;
 
   /**
@@ -92,13 +110,35 @@ public final class MatchengineService implements Service {
             exchange::key,
             () -> exchange.engineSettings().signatures());
     final Requests requests = new Requests(exchange::catalog, signatures);
+    this.history = new HistoryService(config.history(), clock, random, metrics);
+    this.streams =
+        new StreamHub<>(
+            exchange::catalog,
+            StreamCalls.sources(exchange),
+            new StreamMessages(exchange::catalog),
+            config.streams(),
+            clock,
+            metrics);
+    exchange.listen(streams::submit);
     this.grpc =
         new GrpcServer(
             "grpc",
             config.grpc(),
             metrics,
             List.of(
-                new MatchengineApi(exchange, snapshots, requests, markets, config.domain(), clock)),
+                new MatchengineApi(
+                    exchange,
+                    snapshots,
+                    requests,
+                    markets,
+                    history.queries(),
+                    config.domain(),
+                    clock,
+                    new StreamCalls(
+                        streams, exchange, signatures, config.streams(), clock, metrics),
+                    new UserLimit(new RateLimit(config.limits().user(), System::nanoTime)),
+                    Limits.told(config),
+                    streams::restart)),
             interceptors());
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));
@@ -106,7 +146,24 @@ public final class MatchengineService implements Service {
       parts.add(new L1Requests(config.kafka(), config.l1Topic(), exchange, random, metrics));
     }
     parts.add(grpc);
+    parts.add(streams);
+    this.rest = config.rest().map(settings -> rest(settings, markets, clock));
+    rest.ifPresent(parts::add);
     this.services = new Services(MatchengineConfig.SERVICE, parts);
+  }
+
+  private RestServer rest(
+      final RestSettings settings, final Supplier<LoadMarkets> markets, final InstantSource clock) {
+    return new RestServer(
+        settings,
+        history.queries(),
+        exchange::catalog,
+        new JournaledMarkets(exchange, markets),
+        config.operatorToken(),
+        new RateLimit(config.limits().address(), System::nanoTime),
+        config.limits().behindGateway(),
+        clock,
+        metrics);
   }
 
   private Catalog catalog() {
@@ -119,9 +176,18 @@ public final class MatchengineService implements Service {
   }
 
   private List<ServerInterceptor> interceptors() {
-    return config.operatorToken().isEmpty()
-        ? List.of()
-        : List.of(BearerToken.required(config.operatorToken(), this::needsToken));
+    final List<ServerInterceptor> list = new ArrayList<>();
+    list.add(
+        new AddressLimit(
+            new RateLimit(config.limits().address(), System::nanoTime),
+            Status.Code.RESOURCE_EXHAUSTED,
+            config.limits().behindGateway(),
+            metrics.counter(
+                "fluidex_calls_limited_total", "Calls refused as their address makes too many")));
+    if (!config.operatorToken().isEmpty()) {
+      list.add(BearerToken.required(config.operatorToken(), this::needsToken));
+    }
+    return list;
   }
 
   /** In a rollup users withdraw by BalanceUpdate, signed; registrations are refused anyway. */
@@ -134,6 +200,11 @@ public final class MatchengineService implements Service {
   /** Where clients connect. */
   public int grpcPort() {
     return grpc.port();
+  }
+
+  /** Where browsers connect, if there is a REST server. */
+  public OptionalInt restPort() {
+    return rest.isPresent() ? OptionalInt.of(rest.get().port()) : OptionalInt.empty();
   }
 
   /** Where operators look. */
@@ -149,6 +220,7 @@ public final class MatchengineService implements Service {
   @Override
   public void start() throws Exception {
     services.start();
+    history.start();
   }
 
   /** Refuses new requests, answers those in progress, publishes what is committed, then ends. */
@@ -158,11 +230,13 @@ public final class MatchengineService implements Service {
     try {
       services.stop(deadline);
     } finally {
+      history.stop(HISTORY_DRAIN);
       database.close();
       metrics.close();
     }
   }
 
+  /** The history does not count: trading goes on when it is behind. */
   @Override
   public Optional<String> problem() {
     return services.problem();
