@@ -19,13 +19,13 @@ import java.util.Optional;
  * @param assets by id
  * @param markets by name
  */
-public record Listing(
+public record ExchangeListing(
     Optional<Domain> domain, Map<String, Asset> assets, Map<String, Market> markets) {
   /** Domain of exchanges without a contract. */
   private static final Domain NO_CONTRACT = Domain.ofBytes(new byte[Domain.BYTES]);
 
   /** Keeps the order, forbids changes. */
-  public Listing {
+  public ExchangeListing {
     assets = Collections.unmodifiableMap(new LinkedHashMap<>(assets));
     markets = Collections.unmodifiableMap(new LinkedHashMap<>(markets));
   }
@@ -35,7 +35,7 @@ public record Listing(
    *
    * @throws TermsException if it contradicts itself or the protocol
    */
-  public static Listing of(final ExchangeInfoResponse info) {
+  public static ExchangeListing of(final ExchangeInfoResponse info) {
     final Map<String, Asset> assets = new LinkedHashMap<>();
     for (final AssetInfo asset : info.getAssetsList()) {
       assets.put(
@@ -53,7 +53,7 @@ public record Listing(
     for (final MarketInfo market : info.getMarketsList()) {
       markets.put(market.getName(), market(market, assets));
     }
-    return new Listing(domain(info.getDomain()), assets, markets);
+    return new ExchangeListing(domain(info.getDomain()), assets, markets);
   }
 
   private static Market market(final MarketInfo market, final Map<String, Asset> assets) {
