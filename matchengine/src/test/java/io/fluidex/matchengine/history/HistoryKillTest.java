@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 class HistoryKillTest {
   private static final int KILLS = Boolean.getBoolean("fluidex.long") ? 30 : 2;
-  private static final int EVENTS = 4_000 * (KILLS + 1);
+  private static final int PER_KILL = 1_500;
+  private static final int EVENTS = PER_KILL * (KILLS + 1);
   private static final long SEED = 20_210_909;
   private static final String TOPIC = "unifyevents";
 
@@ -108,7 +109,7 @@ class HistoryKillTest {
         final Thread load = Thread.ofPlatform().start(() -> publish(producer, events));
         final Random random = new Random(SEED);
         for (int kill = 1; kill <= KILLS; kill++) {
-          final long until = 4_000L * (kill - 1) + 1 + random.nextInt(4_000);
+          final long until = (long) PER_KILL * (kill - 1) + 1 + random.nextInt(PER_KILL);
           await("event " + until + ", see history.log", () -> seq(database, "history") >= until);
           process.destroyForcibly().waitFor();
           process = launch(config);
