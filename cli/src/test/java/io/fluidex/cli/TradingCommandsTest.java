@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Traders at the command line of an exchange with a real engine, broker and database. */
-@Timeout(300)
+@Timeout(900)
 class TradingCommandsTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CONTRACT = "0x00000000000000000000000000000000000f1de8";
@@ -55,7 +55,7 @@ class TradingCommandsTest {
       Domain.of(new BigInteger(CHAIN), EthereumAddress.parse(CONTRACT));
   private static final PrivateKey ALICE = key(1);
   private static final PrivateKey BOB = key(2);
-  private static final long DEADLINE_SECONDS = 120;
+  private static final long DEADLINE_SECONDS = 300;
 
   private static EmbeddedKafka kafka;
   private static EmbeddedPostgres postgres;
