@@ -90,29 +90,30 @@ class RouterTest {
   }
 
   private record Call(
-      String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body)
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String text)
       implements Router.Raw {
     @Override
     public Optional<String> header(final String name) {
       return Optional.ofNullable(headers.get(name));
     }
+
+    @Override
+    public byte[] body() {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   private Reply get(final String path, final Map<String, String> query) {
-    return router
-        .answer(new Call("GET", RestApi.PREFIX + path, query, Map.of(), new byte[0]))
-        .reply();
+    return router.answer(new Call("GET", RestApi.PREFIX + path, query, Map.of(), "")).reply();
   }
 
   private Reply post(final String path, final String token, final String body) {
     return router
-        .answer(
-            new Call(
-                "POST",
-                path,
-                Map.of(),
-                Map.of("authorization", "Bearer " + token),
-                body.getBytes(StandardCharsets.UTF_8)))
+        .answer(new Call("POST", path, Map.of(), Map.of("authorization", "Bearer " + token), body))
         .reply();
   }
 
@@ -156,9 +157,7 @@ class RouterTest {
         document.get("paths").get(RestApi.PREFIX + "/ticker_{window}/{market}").get("get");
     assertEquals(
         "#/components/schemas/Error",
-        ticker
-            .at("/responses/default/content/application~1json/schema/$ref")
-            .textValue());
+        ticker.at("/responses/default/content/application~1json/schema/$ref").textValue());
     final JsonNode assets = document.get("paths").get(MARKET + "/assets").get("post");
     assertTrue(assets.has("security"));
     assertTrue(assets.has("requestBody"));
@@ -182,10 +181,7 @@ class RouterTest {
     assertError(ErrorCode.BAD_REQUEST, get("/user/\0", Map.of()));
     assertError(
         ErrorCode.METHOD_NOT_ALLOWED,
-        router
-            .answer(
-                new Call("PUT", RestApi.PREFIX + "/ping", Map.of(), Map.of(), new byte[0]))
-            .reply());
+        router.answer(new Call("PUT", RestApi.PREFIX + "/ping", Map.of(), Map.of(), "")).reply());
   }
 
   @Test
@@ -202,8 +198,7 @@ class RouterTest {
         "[1,5,15,30,60,120,240,360,720,1440,4320,10080]",
         config.get("supported_resolutions").toString());
     assertEquals("test", config.at("/exchanges/0/value").textValue());
-    final ObjectNode symbol =
-        json(get("/tradingview/symbols", Map.of("symbol", "test:UNI_USDT")));
+    final ObjectNode symbol = json(get("/tradingview/symbols", Map.of("symbol", "test:UNI_USDT")));
     assertEquals(1000, symbol.get("pricescale").intValue());
     assertEquals(1, symbol.get("minmov").intValue());
     assertEquals("24x7", symbol.get("session").textValue());
