@@ -136,8 +136,8 @@ public final class Msm {
 
   /**
    * The same bases with multiples of each that make sums over them cheaper, a fifth or so if the
-   * budget is large: all windows of the scalars then share one set of buckets. Takes as long as
-   * a dozen sums.
+   * budget is large: all windows of the scalars then share one set of buckets. Takes as long as a
+   * dozen sums.
    *
    * @param budget bytes that the result may take; if that is too little for multiples, or nothing
    *     is gained from them, the result is what was given
