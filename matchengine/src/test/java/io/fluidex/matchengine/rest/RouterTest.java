@@ -90,7 +90,11 @@ class RouterTest {
   }
 
   private record Call(
-      String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body)
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      byte[] body)
       implements Router.Raw {
     @Override
     public Optional<String> header(final String name) {
@@ -156,9 +160,7 @@ class RouterTest {
         document.get("paths").get(RestApi.PREFIX + "/ticker_{window}/{market}").get("get");
     assertEquals(
         "#/components/schemas/Error",
-        ticker
-            .at("/responses/default/content/application~1json/schema/$ref")
-            .textValue());
+        ticker.at("/responses/default/content/application~1json/schema/$ref").textValue());
     final JsonNode assets = document.get("paths").get(MARKET + "/assets").get("post");
     assertTrue(assets.has("security"));
     assertTrue(assets.has("requestBody"));
@@ -183,8 +185,7 @@ class RouterTest {
     assertError(
         ErrorCode.METHOD_NOT_ALLOWED,
         router
-            .answer(
-                new Call("PUT", RestApi.PREFIX + "/ping", Map.of(), Map.of(), new byte[0]))
+            .answer(new Call("PUT", RestApi.PREFIX + "/ping", Map.of(), Map.of(), new byte[0]))
             .reply());
   }
 
@@ -202,8 +203,7 @@ class RouterTest {
         "[1,5,15,30,60,120,240,360,720,1440,4320,10080]",
         config.get("supported_resolutions").toString());
     assertEquals("test", config.at("/exchanges/0/value").textValue());
-    final ObjectNode symbol =
-        json(get("/tradingview/symbols", Map.of("symbol", "test:UNI_USDT")));
+    final ObjectNode symbol = json(get("/tradingview/symbols", Map.of("symbol", "test:UNI_USDT")));
     assertEquals(1000, symbol.get("pricescale").intValue());
     assertEquals(1, symbol.get("minmov").intValue());
     assertEquals("24x7", symbol.get("session").textValue());

@@ -80,8 +80,7 @@ class BadInputTest {
     deployment = new Deployment();
     exchange =
         new RunningExchange(
-            deployment.newExchange(
-                RunningExchange.DEVELOPMENT + "rest: {enabled: true, port: 0}"));
+            deployment.newExchange(RunningExchange.DEVELOPMENT + "rest: {enabled: true, port: 0}"));
     exchange.register(2);
     exchange.deposit(1, "ETH", "100", 1);
     exchange.deposit(1, "USDT", "1000", 2);
@@ -183,8 +182,11 @@ class BadInputTest {
   void shouldSurviveRandomFramesAtThePortOfClients() {
     bombard(
         exchange.service().grpcPort(),
-        new byte[][] {PREFACE, (new String(PREFACE, StandardCharsets.US_ASCII)
-            + "\0\0\0\4\0\0\0\0\0").getBytes(StandardCharsets.US_ASCII)},
+        new byte[][] {
+          PREFACE,
+          (new String(PREFACE, StandardCharsets.US_ASCII) + "\0\0\0\4\0\0\0\0\0")
+              .getBytes(StandardCharsets.US_ASCII)
+        },
         true);
   }
 
@@ -254,8 +256,7 @@ class BadInputTest {
     refused(() ->
         exchange
             .api()
-            .orderPut(
-                good.toBuilder().setAmount("900000000000").setPrice("90000000000").build()));
+            .orderPut(good.toBuilder().setAmount("900000000000").setPrice("90000000000").build()));
     refused(() ->
         exchange
             .api()
@@ -321,21 +322,15 @@ class BadInputTest {
     refused(() ->
         exchange
             .api()
-            .orderTrades(
-                OrderTradesRequest.newBuilder().setMarket("\0").setOrderId(1).build()));
+            .orderTrades(OrderTradesRequest.newBuilder().setMarket("\0").setOrderId(1).build()));
     refused(() ->
         exchange
             .api()
             .balanceQuery(BalanceQueryRequest.newBuilder().setUserId(1).addAssets("X").build()));
-    refused(() ->
-        exchange.api().userQuery(UserQueryRequest.newBuilder().setUserId(12_345).build()));
+    refused(
+        () -> exchange.api().userQuery(UserQueryRequest.newBuilder().setUserId(12_345).build()));
     final TransferRequest transfer =
-        TransferRequest.newBuilder()
-            .setFrom(1)
-            .setTo(2)
-            .setAsset("ETH")
-            .setDelta("1")
-            .build();
+        TransferRequest.newBuilder().setFrom(1).setTo(2).setAsset("ETH").setDelta("1").build();
     refused(() -> exchange.api().transfer(transfer.toBuilder().setTo(99).build()));
     refused(() -> exchange.api().transfer(transfer.toBuilder().setTo(1).build()));
     refused(() -> exchange.api().transfer(transfer.toBuilder().setAsset("X").build()));

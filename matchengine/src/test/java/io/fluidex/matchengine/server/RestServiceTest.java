@@ -42,12 +42,7 @@ class RestServiceTest {
     exchange
         .api()
         .transfer(
-            TransferRequest.newBuilder()
-                .setFrom(3)
-                .setTo(4)
-                .setAsset("ETH")
-                .setDelta("2")
-                .build());
+            TransferRequest.newBuilder().setFrom(3).setTo(4).setAsset("ETH").setDelta("2").build());
     Deployment.await(
         "the history",
         () -> {

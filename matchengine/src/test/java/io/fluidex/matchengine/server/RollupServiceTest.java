@@ -323,8 +323,7 @@ class RollupServiceTest {
             UserStreamRequest.newBuilder()
                 .setUserId(user)
                 .setValidUntil((int) validUntil)
-                .setSignature(
-                    sign(key, SigningMessage.ofSession(DOMAIN_BYTES, user, validUntil)))
+                .setSignature(sign(key, SigningMessage.ofSession(DOMAIN_BYTES, user, validUntil)))
                 .build(),
             heard);
     return heard;
@@ -346,18 +345,14 @@ class RollupServiceTest {
     final Heard<UserStreamResponse> unsigned = new Heard<>();
     MatchengineGrpc.newStub(channel)
         .userStream(
-            UserStreamRequest.newBuilder()
-                .setUserId(2)
-                .setValidUntil((int) VALID_UNTIL)
-                .build(),
+            UserStreamRequest.newBuilder().setUserId(2).setValidUntil((int) VALID_UNTIL).build(),
             unsigned);
     assertEquals(Status.Code.UNAUTHENTICATED, unsigned.awaitEnd().getCode());
     assertEquals(
         Status.Code.FAILED_PRECONDITION,
         stream(ALICE, 2, VALID_UNTIL - 7_200).awaitEnd().getCode());
     assertEquals(
-        Status.Code.INVALID_ARGUMENT,
-        stream(ALICE, 2, VALID_UNTIL + 100_000).awaitEnd().getCode());
+        Status.Code.INVALID_ARGUMENT, stream(ALICE, 2, VALID_UNTIL + 100_000).awaitEnd().getCode());
     // A signed session is no cancel of all orders.
     assertRefused(
         Status.Code.INVALID_ARGUMENT,
