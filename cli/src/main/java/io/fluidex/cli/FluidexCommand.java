@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     header = "FluiDex: an order-book exchange whose every state change is proven to Ethereum.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      UpCommand.class,
       KeysCommand.class,
       RegisterCommand.class,
       DepositCommand.class,
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AuditCommand.class,
       BenchCommand.class,
       ProverCommand.class,
+      RunCommand.class,
       VersionCommand.class,
       ShowHelpCommand.class
     },
@@ -176,6 +178,11 @@ public final class FluidexCommand implements Runnable {
   /** The environment's variables. */
   Map<String, String> environment() {
     return environment;
+  }
+
+  /** Whether somebody watches standard error, and so most likely standard output. */
+  boolean isWatched() {
+    return environment.containsKey(TERMINAL_VARIABLE);
   }
 
   /** A bar that shows how far a command is, to somebody who watches. */

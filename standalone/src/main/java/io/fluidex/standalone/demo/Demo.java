@@ -53,6 +53,7 @@ public final class Demo {
   private final Waiting waiting = new Waiting();
   private final Tally tally;
   private final AtomicBoolean exitWanted = new AtomicBoolean();
+  private volatile double tradesPerSecond;
 
   private Demo(
       final Endpoints endpoints,
@@ -65,6 +66,7 @@ public final class Demo {
     this.settings = settings;
     this.file = file;
     this.tally = new Tally(listener);
+    this.tradesPerSecond = settings.tradesPerSecond();
   }
 
   /**
@@ -101,6 +103,18 @@ public final class Demo {
   /** What it has done so far. */
   public DemoStatus status() {
     return tally.status();
+  }
+
+  /**
+   * Changes how fast trades are made without an end.
+   *
+   * @param perSecond above 0
+   */
+  public void setTradesPerSecond(final double perSecond) {
+    if (!(perSecond > 0)) {
+      throw new IllegalArgumentException("a rate is above 0, not " + perSecond);
+    }
+    tradesPerSecond = perSecond;
   }
 
   /** Ends it soon, wherever it is; what is open on L1 or L2 stays and can be gone on with. */
@@ -227,9 +241,10 @@ public final class Demo {
             .name("demo-l1")
             .start(() -> serveL1(traders, wishes, entrance, departure));
     try {
-      final Pace pace = new Pace(settings.tradesPerSecond(), ROUNDS_PER_SECOND);
+      final Pace pace = new Pace(tradesPerSecond, ROUNDS_PER_SECOND);
       long trades = 0;
       while (true) {
+        pace.setPerSecond(tradesPerSecond);
         waiting.pause(pace.next(System.nanoTime()));
         try {
           final long now = makers.next(pace.size());

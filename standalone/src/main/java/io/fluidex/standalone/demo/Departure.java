@@ -99,10 +99,12 @@ final class Departure {
     waiting.until(
         patience,
         "execution on L1 of all full exits; look whether blocks are proven and executed",
+        this::executedBlocks,
         () -> executedRequests() >= requestsDue());
     waiting.until(
         patience,
         "execution on L1 of all withdrawals; look whether blocks are proven and executed",
+        this::executedBlocks,
         () ->
             due().entrySet().stream()
                 .allMatch(d -> pending(d.getKey().trader(), d.getKey().asset()) >= d.getValue()));
@@ -120,6 +122,11 @@ final class Departure {
     return FluidexContract.PriorityExecutedCall.decodeResult(
         nodes.ask(
             node -> node.call(exchange, new FluidexContract.PriorityExecutedCall().encode())));
+  }
+
+  private long executedBlocks() {
+    return FluidexContract.BlocksExecutedCall.decodeResult(
+        nodes.ask(node -> node.call(exchange, new FluidexContract.BlocksExecutedCall().encode())));
   }
 
   private static long pending(final Trader trader, final Asset asset) {

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
  * second is not made up for. Not for use by several threads.
  */
 final class Pace {
-  private final int size;
-  private final long nanos;
+  private final double mostRounds;
+  private int size;
+  private long nanos;
   private long due;
   private boolean begun;
 
@@ -20,8 +21,14 @@ final class Pace {
    * @param mostRounds rounds a second at most
    */
   Pace(final double perSecond, final double mostRounds) {
-    this.size = (int) Math.max(1, Math.ceil(perSecond / mostRounds));
-    this.nanos = (long) (TimeUnit.SECONDS.toNanos(1) * size / perSecond);
+    this.mostRounds = mostRounds;
+    setPerSecond(perSecond);
+  }
+
+  /** From the next round but one on, so many trades a second; above 0. */
+  void setPerSecond(final double perSecond) {
+    size = (int) Math.max(1, Math.ceil(perSecond / mostRounds));
+    nanos = (long) (TimeUnit.SECONDS.toNanos(1) * size / perSecond);
   }
 
   /** Trades of a round. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Waits that end at once when the demonstration is stopped. Safe for use by several threads. */
 final class Waiting {
@@ -45,6 +46,36 @@ final class Waiting {
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException();
+    }
+  }
+
+  /**
+   * Waits until something is so, for as long as it comes nearer.
+   *
+   * @param patience how long the progress may stay as it is
+   * @param what is waited for, and what to look at if it does not come
+   * @param progress a number that changes while it comes nearer
+   * @throws DemoException if there was no progress for so long
+   * @throws StoppedException if it is stopped meanwhile
+   */
+  void until(
+      final Duration patience,
+      final String what,
+      final LongSupplier progress,
+      final BooleanSupplier condition) {
+    long seen = progress.getAsLong();
+    long end = System.nanoTime() + patience.toNanos();
+    check();
+    while (!condition.getAsBoolean()) {
+      final long now = progress.getAsLong();
+      if (now != seen) {
+        seen = now;
+        end = System.nanoTime() + patience.toNanos();
+      } else if (System.nanoTime() - end > 0) {
+        throw new DemoException(
+            "after " + patience.toSeconds() + " s without progress there is still no " + what);
+      }
+      pause(POLL);
     }
   }
 

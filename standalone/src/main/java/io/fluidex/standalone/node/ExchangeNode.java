@@ -2,9 +2,11 @@ package io.fluidex.standalone.node;
 
 import io.fluidex.crypto.l2key.EthereumKey;
 import io.fluidex.embedded.Anvil;
+import io.fluidex.embedded.EmbeddedException;
 import io.fluidex.embedded.EmbeddedKafka;
 import io.fluidex.embedded.EmbeddedPostgres;
 import io.fluidex.ethsender.EthSenderService;
+import io.fluidex.ethsender.deploy.L1CompilerException;
 import io.fluidex.ethsender.rpc.RpcEndpoints;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.matchengine.server.MatchengineService;
@@ -135,8 +137,18 @@ public final class ExchangeNode implements Service {
       } catch (final Exception e2) {
         e.addSuppressed(e2);
       }
-      throw e;
+      throw e instanceof CompletionException parallel ? ofMachine(parallel) : e;
     }
+  }
+
+  /** What is wrong with the machine, in the words of who noticed; else a bug as it is. */
+  private static RuntimeException ofMachine(final CompletionException e) {
+    return switch (e.getCause()) {
+      case NodeException told -> told;
+      case EmbeddedException told -> new NodeException(told.getMessage(), told);
+      case L1CompilerException told -> new NodeException(told.getMessage(), told);
+      case null, default -> e;
+    };
   }
 
   /** Starts the servers and makes the keys at the same time, then deploys. */

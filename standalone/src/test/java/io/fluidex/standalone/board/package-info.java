@@ -1,0 +1,2 @@
+/** Tests of the board. */
+package io.fluidex.standalone.board;

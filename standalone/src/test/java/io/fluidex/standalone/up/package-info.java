@@ -1,0 +1,2 @@
+/** Tests of the command that runs an exchange. */
+package io.fluidex.standalone.up;
