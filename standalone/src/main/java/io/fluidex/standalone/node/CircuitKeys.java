@@ -102,7 +102,7 @@ record CircuitKeys(Bytes32 circuitId, Path folder, String shape) {
               + shape
               + " blocks, for this and later runs (a development setup: whoever makes it can forge"
               + " proofs)");
-      DevSetup.write(KeyGenerator.powerFor(system), ptau, progress);
+      DevSetup.write(KeyGenerator.setupPowerFor(system), ptau, progress);
       final VerificationKey key;
       try (Ptau opened = Ptau.open(ptau)) {
         key =
