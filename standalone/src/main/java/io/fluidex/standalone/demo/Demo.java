@@ -164,10 +164,11 @@ public final class Demo {
       final MarketMakers makers = new MarketMakers(markets, settings, client, tally);
       traders = admitMakers(entrance, makers);
       tally.phase("trading");
-      if (settings.trades().isEmpty()) {
+      if (settings.trades().isPresent()) {
+        trade(makers, settings.trades().getAsLong());
+      } else {
         tradeUntilStopped(makers, traders, entrance, departure);
       }
-      trade(makers, settings.trades().orElseThrow());
     }
     close(entrance.assets(), traders, departure);
   }

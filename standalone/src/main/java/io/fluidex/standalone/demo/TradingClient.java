@@ -104,7 +104,8 @@ final class TradingClient implements AutoCloseable {
     final Status status = e.getStatus();
     final String text = status.getDescription();
     return switch (status.getCode()) {
-      case DEADLINE_EXCEEDED -> true;
+      // A limit of requests is taken back as time goes by; what it refuses was not executed.
+      case DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED -> true;
       case UNAVAILABLE -> text == null || !text.startsWith(TOO_MANY_ORDERS);
       default -> false;
     };

@@ -1,0 +1,2 @@
+/** An exchange of real services for tests, whose proofs alone are not real. */
+package io.fluidex.standalone.testing;
