@@ -75,6 +75,17 @@ public final class RequestSignatures {
         : check(cancel.account(), SigningMessage.of(domain, cancel), cancel.signature());
   }
 
+  /**
+   * What is known of a removal's signature; {@code null} stands for one without.
+   *
+   * @param removal what has to be signed
+   */
+  public Authorisation removal(final RemovalMessage removal, final PackedSignature signature) {
+    return signature == null
+        ? Authorisation.UNSIGNED
+        : check(removal.account(), removal.message(domain), signature);
+  }
+
   private Authorisation check(
       final long account, final SigningMessage message, final PackedSignature signature) {
     if (policy.get() == SignaturePolicy.IGNORED) {

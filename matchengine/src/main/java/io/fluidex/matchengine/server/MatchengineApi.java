@@ -131,7 +131,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     this.clock = clock;
   }
 
-  private static StatusRuntimeException refusal(final Reason reason, final String message) {
+  static StatusRuntimeException refusal(final Reason reason, final String message) {
     final Metadata trailers = new Metadata();
     trailers.put(REASON, Integer.toString(reason.code()));
     return Status.fromCodeValue(reason.status().number())
@@ -143,7 +143,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     return refusal(reason, reason.text());
   }
 
-  private static <T> T await(final CompletableFuture<T> future) {
+  static <T> T await(final CompletableFuture<T> future) {
     try {
       return future.get(REPLY_SECONDS, TimeUnit.SECONDS);
     } catch (final TimeoutException e) {
@@ -165,7 +165,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     }
   }
 
-  private static <R> void answer(final StreamObserver<R> observer, final Supplier<R> reply) {
+  static <R> void answer(final StreamObserver<R> observer, final Supplier<R> reply) {
     final R message;
     try {
       message = reply.get();

@@ -24,10 +24,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The matching engine with all it needs but PostgreSQL and Kafka, which may come and go: it starts
@@ -92,13 +94,15 @@ public final class MatchengineService implements Service {
             exchange::key,
             () -> exchange.engineSettings().signatures());
     final Requests requests = new Requests(exchange::catalog, signatures);
+    final PoolDesk desk = new PoolDesk(exchange, signers(config, signatures), clock);
     this.grpc =
         new GrpcServer(
             "grpc",
             config.grpc(),
             metrics,
             List.of(
-                new MatchengineApi(exchange, snapshots, requests, markets, config.domain(), clock)),
+                new MatchengineApi(exchange, snapshots, requests, markets, config.domain(), clock),
+                new PoolsApi(exchange, desk, requests, signatures)),
             interceptors());
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));
@@ -107,6 +111,15 @@ public final class MatchengineService implements Service {
     }
     parts.add(grpc);
     this.services = new Services(MatchengineConfig.SERVICE, parts);
+  }
+
+  private static Map<String, PoolSigner> signers(
+      final MatchengineConfig config, final RequestSignatures signatures) {
+    return config.pools().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                pool -> pool.terms().market(),
+                pool -> new PoolSigner(pool.privateKey(), config.domain(), signatures)));
   }
 
   private Catalog catalog() {
