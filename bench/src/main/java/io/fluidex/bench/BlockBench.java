@@ -104,15 +104,15 @@ public final class BlockBench {
     final long start = System.nanoTime();
     final BlockCircuit circuit = BlockCircuit.compile(shape);
     final ConstraintSystem system = circuit.circuit().constraintSystem();
-    final int power = KeyGenerator.powerFor(system);
+    final int power = KeyGenerator.setupPowerFor(system);
     line("circuit", shape + ", compiled in " + seconds(secondsSince(start)));
     line(
         "rows",
         String.format(
             Locale.ROOT,
-            "%d of 2^%d, %.0f a transaction",
+            "%d of %s, %.0f a transaction",
             system.rows(),
-            power,
+            KeyGenerator.domainFor(system),
             system.rows() / (double) shape.transactions()));
     final Path keyFile = makeKey(system, power);
     final Block block = block(circuit);

@@ -89,8 +89,8 @@ final class CircuitCommand implements Runnable {
 
   private static String rows(final BlockCircuit circuit) {
     return circuit.circuit().constraintSystem().rows()
-        + " of 2^"
-        + KeyGenerator.powerFor(circuit.circuit().constraintSystem());
+        + " of "
+        + KeyGenerator.domainFor(circuit.circuit().constraintSystem());
   }
 
   @Command(

@@ -136,7 +136,7 @@ final class FileReport {
         PlonkFiles.read(ARGUMENT, file, path -> ProvingKey.open(path, SetupPolicy.DEVELOPMENT))) {
       listing.print("kind", "proving key");
       gates(key.verificationKey().gates());
-      listing.print("rows", key.circuit().rows() + " of 2^" + key.power());
+      listing.print("rows", key.circuit().rows() + " of " + key.domain());
       listing.print("public inputs", key.circuit().publicInputs());
       listing.print("circuit digest", Hex.encodePrefixed(key.circuit().digest()));
       listing.print("setup digest", Hex.encodePrefixed(key.srsDigest()));
@@ -160,7 +160,7 @@ final class FileReport {
           PlonkFiles.read(ARGUMENT, file, path -> VerificationKeyJson.read(document));
       listing.print("kind", "verification key");
       gates(key.gates());
-      listing.print("rows", "up to 2^" + key.power());
+      listing.print("rows", "up to " + key.domain());
       listing.print("public inputs", key.publicInputs());
       listing.print("key digest", Hex.encodePrefixed(key.digest()));
       security(key.isInsecure());

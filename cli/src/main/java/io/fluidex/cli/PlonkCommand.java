@@ -2,6 +2,7 @@ package io.fluidex.cli;
 
 import io.fluidex.crypto.curve.InvalidPointException;
 import io.fluidex.crypto.encoding.Hex;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.NonCanonicalException;
 import io.fluidex.plonk.circuit.ConstraintSystem;
@@ -102,8 +103,8 @@ final class PlonkCommand implements Runnable {
     new CircuitReport(system)
         .rowsByKind()
         .forEach((kind, count) -> listing.print("  " + kind, count));
-    final int power = KeyGenerator.powerFor(system);
-    listing.print("domain", "2^" + power + " = " + (1L << power));
+    final DomainSize domain = KeyGenerator.domainFor(system);
+    listing.print("domain", domain + " = " + domain.points());
     return ExitCode.OK;
   }
 
@@ -179,7 +180,7 @@ final class PlonkCommand implements Runnable {
     }
     final Listing listing = listing();
     listing.print("key", key);
-    listing.print("rows", system.rows() + " of 2^" + KeyGenerator.powerFor(system));
+    listing.print("rows", system.rows() + " of " + KeyGenerator.domainFor(system));
     listing.print("public inputs", system.publicInputs());
     listing.print("circuit digest", Hex.encodePrefixed(system.digest()));
     if (insecure) {

@@ -28,6 +28,7 @@ public final class EthSenderService implements Service {
   private final Metrics metrics;
   private Database database;
   private SenderLoops loops;
+  private AdminServer admin;
   private Services services;
 
   /**
@@ -64,15 +65,18 @@ public final class EthSenderService implements Service {
               settings.kafka(),
               metrics,
               Clock.systemUTC());
-      services =
-          new Services(
-              NAME,
-              List.of(new AdminServer(settings.admin(), metrics, loops::problem), loops.service()));
+      admin = new AdminServer(settings.admin(), metrics, loops::problem);
+      services = new Services(NAME, List.of(admin, loops.service()));
       services.start();
     } catch (final Exception e) {
       database.close();
       throw e;
     }
+  }
+
+  /** The port of metrics and health. */
+  public synchronized int adminPort() {
+    return admin.port();
   }
 
   /** Lets a lane go on that was paused by a reverted transaction. */

@@ -133,6 +133,10 @@ final class ProductionLoop implements WorkerLoop.Work {
       unread.remove();
       carryOut();
     }
+    if (production.halted().isEmpty()) {
+      // The log may end with the last stored block: nothing else would end the replay.
+      expectRecorded();
+    }
     signatures.clear();
     decide(() -> production.onTime(now()), NOTHING);
     carryOut();

@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -148,6 +149,29 @@ class RollupStateManagerServiceTest {
       second.stop(DEADLINE);
       assertComplete(database, whole);
     }
+  }
+
+  @Test
+  void shouldBeReadyWhenTheLogEndsWithTheLastStoredBlock() throws Exception {
+    final List<Cluster.Entry> log = Cluster.log(6, 40);
+    final Cluster.Deployment deployment = cluster.deployment(folder);
+    deployment.append(log);
+    final Cluster.Expected expected = Cluster.expected(log);
+    try (Database database = deployment.database()) {
+      final RollupStateManagerService first = deployment.service();
+      first.start();
+      Cluster.await("the log", () -> hasExecuted(database, expected.executed()));
+      first.stop(DEADLINE);
+    }
+    try (Stream<Path> files = Files.list(deployment.checkpoints())) {
+      for (final Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    final RollupStateManagerService second = deployment.service();
+    second.start();
+    Cluster.await("readiness", () -> second.problem().isEmpty());
+    second.stop(DEADLINE);
   }
 
   @Test

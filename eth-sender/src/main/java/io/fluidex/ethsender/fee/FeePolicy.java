@@ -28,7 +28,10 @@ public final class FeePolicy {
   public Optional<Fees> first(
       final FeeMarket market, final FeeWindow window, final boolean urgent) {
     final long price = Math.addExact(market.baseFee(), priority(market));
-    if (price > bounds.ceiling() || (!urgent && isDear(price, window))) {
+    // What we offer at least is not what the market asks: on a quiet chain it would be dear
+    // forever.
+    final long asked = Math.addExact(market.baseFee(), market.priority());
+    if (price > bounds.ceiling() || (!urgent && isDear(asked, window))) {
       return Optional.empty();
     }
     return Optional.of(wanted(market));

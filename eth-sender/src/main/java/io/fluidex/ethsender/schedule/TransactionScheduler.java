@@ -324,9 +324,10 @@ public final class TransactionScheduler {
             + operation.id()
             + " waits: the market asks "
             + market
-            + ", the ceiling is "
+            + ", which is above the ceiling of "
             + fees.bounds().ceiling()
-            + " wei for one gas. Raise it, or wait.");
+            + " wei for one gas or much above what it usually asks. Raise fees.ceiling_wei or"
+            + " fees.patience_percent, or wait.");
   }
 
   /**

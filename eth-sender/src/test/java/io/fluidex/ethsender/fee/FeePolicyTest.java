@@ -47,6 +47,13 @@ class FeePolicyTest {
   }
 
   @Test
+  void shouldNotWaitForAQuietMarketToAskLessThanWhatItOffersItself() {
+    assertEquals(
+        Optional.of(new Fees(GWEI + 20, GWEI)),
+        POLICY.first(new FeeMarket(10, 0), window(9), false));
+  }
+
+  @Test
   void shouldNeverPayMoreThanTheCeiling() {
     final FeeMarket market = new FeeMarket(300 * GWEI, GWEI);
     assertEquals(Optional.empty(), POLICY.first(market, FeeWindow.EMPTY, true));

@@ -214,11 +214,26 @@ final class OrderCheck {
         return Reason.MALFORMED_WORST_PRICE;
       }
     }
-    if (limit == Decimal.OVERFLOW || market.quoteUnits(lots, limit) == Market.OVERFLOW) {
+    final long quote = limit == Decimal.OVERFLOW ? Market.OVERFLOW : market.quoteUnits(lots, limit);
+    if (quote == Market.OVERFLOW) {
       return Reason.ORDER_TOO_LARGE;
     }
     budget = Matcher.NO_BUDGET;
-    return null;
+    return order.side() == OrderSide.ASK && !canCountProceeds(quote)
+        ? Reason.ORDER_PROCEEDS_TOO_LARGE
+        : null;
+  }
+
+  /**
+   * Whether all that an ask can ever receive fits 63 bits, and so the 64 bits of its slot on L2.
+   *
+   * <p>Nothing signed bounds it: the total that limits an ask is what it sells. As taker it
+   * receives at most all that bids hold, which is at most all there is; then it rests, and the same
+   * units, spent and come back to other bidders, can pay it once more, at its own price. A bid
+   * needs no such bound: it never pays more than its amount at its own price, or its budget.
+   */
+  private boolean canCountProceeds(final long quote) {
+    return quote <= Long.MAX_VALUE - engine.ledger().supply(market.quote());
   }
 
   private Reason checkL2(final PutOrder order, final BookOrder replaced) {

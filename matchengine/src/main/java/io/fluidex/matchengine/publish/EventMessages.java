@@ -19,6 +19,7 @@ import io.fluidex.matchengine.event.Traded;
 import io.fluidex.matchengine.event.Transferred;
 import io.fluidex.matchengine.event.UserRegistered;
 import io.fluidex.matchengine.market.AssetSpec;
+import io.fluidex.matchengine.market.MarketPrice;
 import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.matchengine.order.OrderSide;
 import io.fluidex.matchengine.order.OrderSnapshot;
@@ -38,7 +39,9 @@ import java.util.function.Supplier;
 
 /**
  * The messages of events: fields, names and order of fields as the original has them, decimals as
- * text with the precision of their asset or market. Safe for many threads.
+ * text with the precision of their asset or market. After them come, for the history, what the
+ * original tells on its topic {@code balances} only: business id, market price, and what is
+ * available and frozen of every balance that changed. Safe for many threads.
  */
 public final class EventMessages {
   private static final String NO_SIGNATURE = "0".repeat(2 * PackedSignature.BYTES);
@@ -126,7 +129,7 @@ public final class EventMessages {
     if (e.kind() == BalanceChangeKind.WITHDRAWAL) {
       body.put("signature", e.signature());
     }
-    return body;
+    return body.put("business_id", e.businessId()).put("market_price", price(catalog, e.price()));
   }
 
   /** The caller's object with the number of the request in it, keys sorted, as text. */
@@ -152,7 +155,24 @@ public final class EventMessages {
         .put("user_to", e.to())
         .put("asset", asset.id())
         .put("amount", text(e.amount(), asset))
-        .put("signature", e.signature());
+        .put("signature", e.signature())
+        .put("business_id", e.businessId())
+        .put("market_price", price(catalog, e.price()))
+        .put("detail", detail(e.memo(), e.businessId()))
+        .<ObjectNode>set("balance_from", parts(e.fromBalance(), asset))
+        .set("balance_to", parts(e.toBalance(), asset));
+  }
+
+  private static ObjectNode parts(final Balance balance, final AssetSpec asset) {
+    return JsonFields.empty()
+        .put("available", text(balance.available(), asset))
+        .put("frozen", text(balance.frozen(), asset));
+  }
+
+  private static String price(final Catalog catalog, final MarketPrice price) {
+    return price.price() == 0
+        ? "0"
+        : Decimal.format(price.price(), catalog.market(price.market()).pricePrecision());
   }
 
   private static ObjectNode orderChange(final Catalog catalog, final OrderChanged e) {
@@ -218,6 +238,15 @@ public final class EventMessages {
     body.set("bid_order", e.bid().firstTrade() ? order(catalog, e.bid().before()) : null);
     body.set("state_before", states(catalog, e, true));
     body.set("state_after", states(catalog, e, false));
+    body.put("market_price", price(catalog, new MarketPrice(e.market(), e.previousPrice())));
+    final ArrayNode parts = body.putArray("balances");
+    parts.add(parts(e.ask().baseAfter(), base)).add(parts(e.ask().quoteAfter(), quote));
+    parts.add(parts(e.bid().baseAfter(), base)).add(parts(e.bid().quoteAfter(), quote));
+    if (e.fees() != null) {
+      final ObjectNode fees = body.putObject("fees").put("user_id", e.fees().account());
+      fees.set("base", parts(e.fees().base(), base));
+      fees.set("quote", parts(e.fees().quote(), quote));
+    }
     return body;
   }
 

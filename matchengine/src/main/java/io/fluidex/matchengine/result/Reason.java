@@ -89,6 +89,12 @@ public enum Reason {
       214,
       StatusCode.INVALID_ARGUMENT,
       "an order can be replaced only by one of the same user and market"),
+  /** What the ask could receive, at better prices first and its own later, does not fit 63 bits. */
+  ORDER_PROCEEDS_TOO_LARGE(
+      220,
+      StatusCode.INVALID_ARGUMENT,
+      "amount * price and all there is of the quote asset exceed what one order can count:"
+          + " sell in several orders"),
   /** There is no signature, or not one of the account's key. */
   INVALID_SIGNATURE(301, StatusCode.INVALID_ARGUMENT, "invalid signature"),
   /** What is signed is not what is asked for. */

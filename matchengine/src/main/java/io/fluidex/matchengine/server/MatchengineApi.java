@@ -12,6 +12,8 @@ import io.fluidex.matchengine.decimal.Decimal;
 import io.fluidex.matchengine.exchange.Exchange;
 import io.fluidex.matchengine.exchange.Snapshots;
 import io.fluidex.matchengine.exchange.UnavailableException;
+import io.fluidex.matchengine.history.HistoryQueries;
+import io.fluidex.matchengine.history.PageRequest;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.matchengine.order.OrderSide;
@@ -63,6 +65,8 @@ import io.fluidex.proto.matchengine.OrderInfo;
 import io.fluidex.proto.matchengine.OrderPutRequest;
 import io.fluidex.proto.matchengine.OrderQueryRequest;
 import io.fluidex.proto.matchengine.OrderQueryResponse;
+import io.fluidex.proto.matchengine.OrderTradesRequest;
+import io.fluidex.proto.matchengine.OrderTradesResponse;
 import io.fluidex.proto.matchengine.RateLimit;
 import io.fluidex.proto.matchengine.ReloadMarketsRequest;
 import io.fluidex.proto.matchengine.ResultCode;
@@ -77,6 +81,7 @@ import io.fluidex.proto.matchengine.UserQueryResponse;
 import io.fluidex.proto.matchengine.WithdrawRequest;
 import io.fluidex.proto.matchengine.WithdrawResponse;
 import io.fluidex.rollup.message.Domain;
+import io.fluidex.runtime.database.DatabaseException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -113,6 +118,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
   private final Snapshots snapshots;
   private final Requests requests;
   private final Supplier<LoadMarkets> markets;
+  private final HistoryQueries history;
   private final Domain domain;
   private final InstantSource clock;
 
@@ -121,12 +127,14 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
       final Snapshots snapshots,
       final Requests requests,
       final Supplier<LoadMarkets> markets,
+      final HistoryQueries history,
       final Domain domain,
       final InstantSource clock) {
     this.exchange = exchange;
     this.snapshots = snapshots;
     this.requests = requests;
     this.markets = markets;
+    this.history = history;
     this.domain = domain;
     this.clock = clock;
   }
@@ -554,6 +562,36 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
           return OrderByClientIdResponse.newBuilder()
               .setOrder(Replies.order(exchange.catalog(), found.order(), found.status(), 0))
               .build();
+        });
+  }
+
+  /** From the history, which may be some milliseconds behind. */
+  @Override
+  public void orderTrades(
+      final OrderTradesRequest request, final StreamObserver<OrderTradesResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          market(request.getMarket());
+          final OrderTradesResponse.Builder reply = OrderTradesResponse.newBuilder();
+          if (request.getOffset() < 0) {
+            return reply.build();
+          }
+          final int limit =
+              request.getLimit() <= 0 ? DEFAULT_LIMIT : Math.min(request.getLimit(), MOST_ORDERS);
+          final PageRequest page =
+              new PageRequest(Optional.empty(), Optional.empty(), request.getOffset(), limit, true);
+          try {
+            history.orderTrades(request.getMarket(), request.getOrderId(), page).stream()
+                .map(Replies::userTrade)
+                .forEach(reply::addTrades);
+          } catch (final DatabaseException e) {
+            throw Status.UNAVAILABLE
+                .withDescription("the history is not available now, try again later")
+                .withCause(e)
+                .asRuntimeException();
+          }
+          return reply.build();
         });
   }
 

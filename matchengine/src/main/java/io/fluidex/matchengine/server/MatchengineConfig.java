@@ -6,6 +6,7 @@ import io.fluidex.matchengine.command.LoadMarkets;
 import io.fluidex.matchengine.command.SignaturePolicy;
 import io.fluidex.matchengine.decimal.Decimal;
 import io.fluidex.matchengine.exchange.ExchangeSettings;
+import io.fluidex.matchengine.history.HistorySettings;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.rollup.message.Domain;
@@ -50,6 +51,9 @@ import java.util.List;
  * queue_limit: 16384               # commands that wait for execution
  * batch_limit: 4096                # commands in one commit
  * snapshot_interval: 10m
+ * history: true                    # whether this process writes the history, see HistoryService
+ * original_topics: false           # whether it publishes orders, trades, balances, ... as well
+ * original_topics_prefix: ""       # before these names, if two exchanges share brokers
  * drain: 20s                       # what SIGTERM leaves to requests in progress
  * </pre>
  *
@@ -62,6 +66,7 @@ import java.util.List;
  * @param kafka where events go
  * @param l1Topic where requests from L1 are
  * @param patience how long Kafka may be away before requests are refused
+ * @param history where the history is, and whether this process writes it
  * @param drain what a stop leaves to requests in progress
  * @param pools the pools of markets that have one
  */
@@ -75,6 +80,7 @@ public record MatchengineConfig(
     KafkaSettings kafka,
     String l1Topic,
     Duration patience,
+    HistorySettings history,
     Duration drain,
     List<PoolSettings> pools) {
   /** The name of the service, as in {@code FLUIDEX_MATCHENGINE_...}. */
@@ -98,16 +104,27 @@ public record MatchengineConfig(
     }
     final List<Section> markets = section.sections("markets");
     final List<PoolSettings> pools = PoolSettings.read(markets, engine);
+    final ExchangeSettings exchange = exchange(section, engine, markets, pools);
+    final DatabaseSettings database = DatabaseSettings.read(section.section("database"));
+    final KafkaSettings kafka = KafkaSettings.read(section.section("kafka"));
     return new MatchengineConfig(
-        exchange(section, engine, markets, pools),
+        exchange,
         domain(section, engine),
         grpc,
         token,
         AdminSettings.read(section.section("admin"), 50052),
-        DatabaseSettings.read(section.section("database")),
-        KafkaSettings.read(section.section("kafka")),
+        database,
+        kafka,
         section.string("l1events_topic", Topics.L1_EVENTS),
         section.duration("patience", Duration.ofSeconds(5)),
+        new HistorySettings(
+            database,
+            kafka,
+            exchange.topic(),
+            section.bool("history", true),
+            !engine.isRollup(),
+            section.bool("original_topics", false),
+            section.string("original_topics_prefix", "")),
         section.duration("drain", Duration.ofSeconds(20)),
         pools);
   }

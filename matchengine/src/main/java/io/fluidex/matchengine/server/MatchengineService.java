@@ -5,6 +5,7 @@ import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.command.LoadMarkets;
 import io.fluidex.matchengine.exchange.Exchange;
 import io.fluidex.matchengine.exchange.Snapshots;
+import io.fluidex.matchengine.history.HistoryService;
 import io.fluidex.matchengine.journal.Journal;
 import io.fluidex.matchengine.l1.L1Requests;
 import io.fluidex.matchengine.publish.EventMessages;
@@ -39,6 +40,9 @@ public final class MatchengineService implements Service {
   private static final Duration JOURNAL_DEADLINE = Duration.ofSeconds(10);
   private static final Duration MIGRATION_DEADLINE = Duration.ofSeconds(30);
 
+  /** What the history does not write now, it writes after the next start. */
+  private static final Duration HISTORY_DRAIN = Duration.ofSeconds(2);
+
   private static final Set<String> FOR_OPERATORS =
       Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload");
   private static final Set<String> FOR_BRIDGES = Set.of("RegisterUser", "BalanceUpdate");
@@ -49,6 +53,7 @@ public final class MatchengineService implements Service {
   private final Exchange exchange;
   private final GrpcServer grpc;
   private final AdminServer admin;
+  private final HistoryService history;
   private final Services services;
 
   /**
@@ -95,13 +100,21 @@ public final class MatchengineService implements Service {
             () -> exchange.engineSettings().signatures());
     final Requests requests = new Requests(exchange::catalog, signatures);
     final PoolDesk desk = new PoolDesk(exchange, signers(config, signatures), clock);
+    this.history = new HistoryService(config.history(), clock, random, metrics);
     this.grpc =
         new GrpcServer(
             "grpc",
             config.grpc(),
             metrics,
             List.of(
-                new MatchengineApi(exchange, snapshots, requests, markets, config.domain(), clock),
+                new MatchengineApi(
+                    exchange,
+                    snapshots,
+                    requests,
+                    markets,
+                    history.queries(),
+                    config.domain(),
+                    clock),
                 new PoolsApi(exchange, desk, requests, signatures)),
             interceptors());
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
@@ -162,6 +175,7 @@ public final class MatchengineService implements Service {
   @Override
   public void start() throws Exception {
     services.start();
+    history.start();
   }
 
   /** Refuses new requests, answers those in progress, publishes what is committed, then ends. */
@@ -171,11 +185,13 @@ public final class MatchengineService implements Service {
     try {
       services.stop(deadline);
     } finally {
+      history.stop(HISTORY_DRAIN);
       database.close();
       metrics.close();
     }
   }
 
+  /** The history does not count: trading goes on when it is behind. */
   @Override
   public Optional<String> problem() {
     return services.problem();

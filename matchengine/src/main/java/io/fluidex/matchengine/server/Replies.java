@@ -4,6 +4,7 @@ import io.fluidex.matchengine.account.Balance;
 import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.core.LevelView;
 import io.fluidex.matchengine.decimal.Decimal;
+import io.fluidex.matchengine.history.UserTrade;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.matchengine.order.OrderSide;
@@ -16,6 +17,8 @@ import io.fluidex.proto.matchengine.BalanceQueryResponse.AssetBalance;
 import io.fluidex.proto.matchengine.MarketListResponse.MarketInfo;
 import io.fluidex.proto.matchengine.OrderBookDepthResponse.PriceInfo;
 import io.fluidex.proto.matchengine.OrderInfo;
+import io.fluidex.proto.matchengine.TradeInfo;
+import io.fluidex.proto.matchengine.UserTradeInfo;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -50,6 +53,30 @@ final class Replies {
         .setMinAmount(Decimal.format(spec.minAmount(), spec.amountPrecision()))
         .setTakerFee(Decimal.format(spec.takerFee(), spec.feePrecision()))
         .setMakerFee(Decimal.format(spec.makerFee(), spec.feePrecision()))
+        .build();
+  }
+
+  static UserTradeInfo userTrade(final UserTrade trade) {
+    final io.fluidex.proto.matchengine.OrderSide side =
+        io.fluidex.proto.matchengine.OrderSide.valueOf(trade.side());
+    final io.fluidex.proto.matchengine.OrderSide other =
+        side == io.fluidex.proto.matchengine.OrderSide.ASK
+            ? io.fluidex.proto.matchengine.OrderSide.BID
+            : io.fluidex.proto.matchengine.OrderSide.ASK;
+    return UserTradeInfo.newBuilder()
+        .setTrade(
+            TradeInfo.newBuilder()
+                .setId(trade.tradeId())
+                .setMarket(trade.market())
+                .setTime(trade.time().toEpochMilli())
+                .setPrice(trade.price())
+                .setAmount(trade.amount())
+                .setQuoteAmount(trade.quoteAmount())
+                .setTakerSide(trade.maker() ? other : side))
+        .setOrderId(trade.orderId())
+        .setSide(side)
+        .setMaker(trade.maker())
+        .setFee(trade.fee())
         .build();
   }
 

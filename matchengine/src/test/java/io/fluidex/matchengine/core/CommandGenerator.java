@@ -55,13 +55,20 @@ final class CommandGenerator {
   private final Random random;
   private final ExchangeCore core;
   private final boolean rollup;
+  private final boolean extreme;
   private final L2Key[] keys = new L2Key[USERS + 2];
   private long millis = 1_700_000_000_000L;
   private long keyCount = 1000;
   private long business;
 
   CommandGenerator(final long seed, final ExchangeCore core) {
+    this(seed, core, false);
+  }
+
+  /** With amounts and prices near the largest that there can be, if they are to be extreme. */
+  CommandGenerator(final long seed, final ExchangeCore core, final boolean extreme) {
     this.random = new Random(seed);
+    this.extreme = extreme;
     this.core = core;
     this.rollup = core.settings().mode() == EngineMode.ROLLUP;
     for (int i = 0; i < keys.length; i++) {
@@ -180,7 +187,11 @@ final class CommandGenerator {
     final int dice = random.nextInt(100);
     if (dice < 70) {
       return new L1Deposit(
-          serial, account, Math.max(0, token()), random.nextLong(3_000_000_000L), "{}");
+          serial,
+          account,
+          Math.max(0, token()),
+          random.nextLong(extreme ? 1L << (32 + random.nextInt(31)) : 3_000_000_000L),
+          "{}");
     }
     if (dice < 80) {
       return new L1FullExit(serial, account, Math.max(0, token()), "{}");
@@ -225,10 +236,13 @@ final class CommandGenerator {
     final boolean eth = market != Fixture.UNI_USDT;
     final OrderSide side = OrderSide.ofCode(random.nextInt(2));
     final OrderType type = random.nextInt(12) == 0 ? OrderType.MARKET : OrderType.LIMIT;
-    final long lots = 10L + random.nextInt(eth ? 20_000 : 5_000);
+    final long lots = 10L + random.nextInt(extreme ? 500 : eth ? 20_000 : 5_000);
     final int spread = random.nextInt(5) == 0 ? 40 : -2;
     final long ticks =
-        Math.max(1, 1000 + (side == OrderSide.ASK ? spread : -spread) + random.nextInt(21) - 10);
+        extreme
+            ? extremePrice(side)
+            : Math.max(
+                1, 1000 + (side == OrderSide.ASK ? spread : -spread) + random.nextInt(21) - 10);
     final boolean bounded = rollup || random.nextBoolean();
     final boolean isMarket = type == OrderType.MARKET;
     final Decimal price =
@@ -260,6 +274,12 @@ final class CommandGenerator {
         authorisation(user),
         l2,
         l2 == null ? null : Fixture.SIGNATURE);
+  }
+
+  /** From a market whose bids are often far above its asks, so that asks earn much more. */
+  private long extremePrice(final OrderSide side) {
+    final int bits = side == OrderSide.ASK ? 40 + random.nextInt(12) : 42 + random.nextInt(12);
+    return (1L << bits) + random.nextLong(1L << bits);
   }
 
   private SignedOrder sign(
@@ -397,7 +417,10 @@ final class CommandGenerator {
     final long from = user();
     final long to = user();
     final int token = token();
-    final long units = random.nextInt(200_000_000);
+    final long units =
+        extreme
+            ? random.nextLong(1L << (32 + random.nextInt(31))) / 100 * 100
+            : random.nextInt(200_000_000);
     final long nonce = core.user(from).map(UserView::nextNonce).orElse(0L);
     final int scale = token == Fixture.UNI ? 4 : 6;
     final long scaled = token == Fixture.UNI ? units / 100 : units;

@@ -44,15 +44,16 @@ class OracleTest {
   private long trades;
   private long effective;
 
-  private void compare(final long seed, final EngineSettings settings, final int commands) {
-    final String what = "seed " + seed + ", " + settings.mode();
+  private void compare(
+      final long seed, final EngineSettings settings, final boolean extreme, final int commands) {
+    final String what = "seed " + seed + ", " + settings.mode() + (extreme ? ", extreme" : "");
     final ExchangeCore core = new ExchangeCore(settings);
     final NaiveCore oracle = new NaiveCore(settings);
     final long fee = settings.isRollup() ? 0 : 12;
     final LoadMarkets markets = Fixture.markets(fee, fee / 2);
     final List<Entry> log = new ArrayList<>();
     final List<byte[]> eventBytes = new ArrayList<>();
-    final CommandGenerator generator = new CommandGenerator(seed, core);
+    final CommandGenerator generator = new CommandGenerator(seed, core, extreme);
     final List<Event> events = new ArrayList<>();
     final List<Event> expected = new ArrayList<>();
     for (int i = 0; i < commands; i++) {
@@ -125,6 +126,7 @@ class OracleTest {
       compare(
           i,
           i % 2 == 0 ? EngineSettings.rollup(Fixture.TINY) : EngineSettings.development(),
+          i % 5 == 4,
           commands);
     }
     System.out.println(
@@ -142,7 +144,7 @@ class OracleTest {
   @Test
   void shouldAgreeWithTheOracleOnRandomCommands() {
     campaign(20, 10_000);
-    assertTrue(trades > 20_000, () -> trades + " trades");
+    assertTrue(trades > 15_000, () -> trades + " trades");
     final Set<Reason> missing = EnumSet.complementOf(EnumSet.copyOf(reasons));
     missing.removeAll(
         EnumSet.of(

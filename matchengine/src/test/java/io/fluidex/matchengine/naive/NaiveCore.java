@@ -44,6 +44,7 @@ import io.fluidex.matchengine.event.UserRegistered;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketPrice;
 import io.fluidex.matchengine.market.MarketSpec;
+import io.fluidex.matchengine.order.OrderSide;
 import io.fluidex.matchengine.order.OrderSnapshot;
 import io.fluidex.matchengine.order.OrderStatus;
 import io.fluidex.matchengine.order.OrderTerms;
@@ -819,9 +820,12 @@ public final class NaiveCore {
     refuseIf(
         isMarket && (worst.signum() < 0 || tooPrecise(worst, m.pricePrecision())),
         Reason.MALFORMED_WORST_PRICE);
+    final BigDecimal quote = units(token(c.market(), false), amount.multiply(worst));
+    refuseIf(quote.compareTo(MAX) > 0, Reason.ORDER_TOO_LARGE);
     refuseIf(
-        units(token(c.market(), false), amount.multiply(worst)).compareTo(MAX) > 0,
-        Reason.ORDER_TOO_LARGE);
+        c.side() == OrderSide.ASK
+            && quote.add(BigDecimal.valueOf(supply(token(c.market(), false)))).compareTo(MAX) > 0,
+        Reason.ORDER_PROCEEDS_TOO_LARGE);
   }
 
   private static BigDecimal worst(final PutOrder c) {

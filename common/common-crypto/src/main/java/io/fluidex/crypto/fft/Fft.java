@@ -10,16 +10,17 @@ import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * The Fourier transform of 2^power elements of the scalar field in bulk arrays, in place: between
- * the coefficients of a polynomial, the constant term first, and its values at 1, w, w^2, ..., w
- * being the {@linkplain PrimeField#rootOfUnity root of unity} of that order, the choice of snarkjs;
- * or at s, s w, s w^2, ... on the coset of a shift s.
+ * The Fourier transform of a {@linkplain DomainSize number} of elements of the scalar field in bulk
+ * arrays, in place: between the coefficients of a polynomial, the constant term first, and its
+ * values at 1, w, w^2, ..., w being the {@linkplain DomainSize#omega root of unity} of that order,
+ * the choice of snarkjs; or at s, s w, s w^2, ... on the coset of a shift s.
  *
  * <p>Both sides are in natural order, which costs the vector code no pass of its own: there is
  * nothing to gain from another one.
  *
  * <p>Ranges start at multiples of {@link BulkField#ALIGNMENT}. Arrays on vector registers are
- * transformed there from 2^8 elements on, all others by {@link ScalarFft}. Tables are made on first
+ * transformed there from 2^8 elements on, all others by {@link ScalarFft}; three times a power of
+ * two by three transforms of that power, in scratch of the data's size. Tables are made on first
  * use and kept, up to a third of the size of the data for each direction, and two thirds for each
  * direction of the {@value #COSETS} cosets used last: make one instance and keep it. Transforms
  * allocate some 50 KiB for each thread besides, on scalar code the size of the data. The first ones
@@ -36,20 +37,26 @@ public final class Fft {
   private static final int COSETS = 8;
 
   private final BulkField field;
-  private final int power;
+  private final DomainSize domain;
 
   /** Null where there is none. */
   private final VectorFft vector;
 
-  /** Null where there is one on vector registers. */
+  /** Null where there is another one. */
   private final ScalarFft scalar;
 
-  private Fft(final BulkField field, final int power) {
+  /** Null for powers of two. */
+  private final TripleFft triple;
+
+  private Fft(final BulkField field, final DomainSize domain) {
     this.field = field;
-    this.power = power;
-    final boolean onVectors = VectorFft.exists(field, power);
+    this.domain = domain;
+    final int power = domain.power();
+    final boolean isTriple = domain.factor() != 1;
+    final boolean onVectors = !isTriple && VectorFft.exists(field, power);
     vector = onVectors ? new VectorFft(field, power, COSETS) : null;
-    scalar = onVectors ? null : new ScalarFft(power);
+    scalar = onVectors || isTriple ? null : new ScalarFft(power);
+    triple = isTriple ? new TripleFft(field, domain, COSETS + 1) : null;
   }
 
   /**
@@ -58,35 +65,30 @@ public final class Fft {
    * @throws IllegalArgumentException if power is negative or above {@link #MAX_POWER}
    */
   public static Fft of(final int power) {
-    return of(BulkFields.fr(), power);
+    return of(DomainSize.ofPower(power));
+  }
+
+  /** A transform in arrays of {@link BulkFields#fr()}. */
+  public static Fft of(final DomainSize domain) {
+    return of(BulkFields.fr(), domain);
   }
 
   /**
-   * A transform of 2^power elements in arrays of the given arithmetic.
+   * A transform in arrays of the given arithmetic.
    *
-   * @throws IllegalArgumentException if the arithmetic is not of the scalar field, or if power is
-   *     negative or above {@link #MAX_POWER}
+   * @throws IllegalArgumentException if the arithmetic is not of the scalar field
    */
-  public static Fft of(final BulkField field, final int power) {
+  public static Fft of(final BulkField field, final DomainSize domain) {
     if (field.field() != PrimeField.FR) {
       throw new IllegalArgumentException(
           "transforms are over Fr, but the arithmetic is that of " + field.field());
     }
-    if (power < 0 || power > MAX_POWER) {
-      throw new IllegalArgumentException(
-          "no transform of size 2^" + power + ": the power has to be in 0.." + MAX_POWER);
-    }
-    return new Fft(field, power);
-  }
-
-  /** Log2 of the number of elements. */
-  public int power() {
-    return power;
+    return new Fft(field, domain);
   }
 
   /** Elements of a transform. */
   public int size() {
-    return 1 << power;
+    return domain.points();
   }
 
   /**
@@ -152,9 +154,12 @@ public final class Fft {
     inverseCosetOn(a, ai, shift, Objects.requireNonNull(pool, "pool"));
   }
 
-  private void forwardOn(final FieldArray a, final int ai, final ForkJoinPool pool) {
+  /** On the domain itself; the pool may be null. */
+  void forwardOn(final FieldArray a, final int ai, final ForkJoinPool pool) {
     requireRange(a, ai);
-    if (vector != null) {
+    if (triple != null) {
+      triple.forward(a, ai, Fr.ONE, pool);
+    } else if (vector != null) {
       vector.forward(a, ai, pool);
     } else if (pool == null) {
       onLimbs(a, ai, limbs -> scalar.forward(limbs, 0));
@@ -163,9 +168,12 @@ public final class Fft {
     }
   }
 
-  private void inverseOn(final FieldArray a, final int ai, final ForkJoinPool pool) {
+  /** On the domain itself; the pool may be null. */
+  void inverseOn(final FieldArray a, final int ai, final ForkJoinPool pool) {
     requireRange(a, ai);
-    if (vector != null) {
+    if (triple != null) {
+      triple.inverse(a, ai, Fr.ONE, pool);
+    } else if (vector != null) {
       vector.inverse(a, ai, pool);
     } else if (pool == null) {
       onLimbs(a, ai, limbs -> scalar.inverse(limbs, 0));
@@ -174,11 +182,13 @@ public final class Fft {
     }
   }
 
-  private void forwardCosetOn(
-      final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
+  /** On the coset of a shift; the pool may be null. */
+  void forwardCosetOn(final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
     requireRange(a, ai);
     requireShift(shift);
-    if (vector != null) {
+    if (triple != null) {
+      triple.forward(a, ai, shift, pool);
+    } else if (vector != null) {
       vector.forwardCoset(a, ai, shift, pool);
     } else if (pool == null) {
       onLimbs(a, ai, limbs -> scalar.forwardCoset(limbs, 0, shift));
@@ -187,11 +197,13 @@ public final class Fft {
     }
   }
 
-  private void inverseCosetOn(
-      final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
+  /** On the coset of a shift; the pool may be null. */
+  void inverseCosetOn(final FieldArray a, final int ai, final Fr shift, final ForkJoinPool pool) {
     requireRange(a, ai);
     requireShift(shift);
-    if (vector != null) {
+    if (triple != null) {
+      triple.inverse(a, ai, shift, pool);
+    } else if (vector != null) {
       vector.inverseCoset(a, ai, shift, pool);
     } else if (pool == null) {
       onLimbs(a, ai, limbs -> scalar.inverseCoset(limbs, 0, shift));

@@ -46,6 +46,15 @@ public abstract sealed class BulkField permits VectorBulkField, ScalarBulkField 
   /** Copies n elements between ranges that may start anywhere but must not overlap. */
   public abstract void copy(FieldArray from, int fromIndex, FieldArray to, int toIndex, int n);
 
+  /**
+   * Deals 3 m elements out to thirds: element 3 i + c becomes element i of the c-th m elements, m a
+   * multiple of {@link #ALIGNMENT}. The ranges must not overlap.
+   */
+  public abstract void deal(FieldArray from, int fromIndex, FieldArray to, int toIndex, int m);
+
+  /** The inverse of {@link #deal}: element i of the c-th m elements becomes element 3 i + c. */
+  public abstract void collect(FieldArray from, int fromIndex, FieldArray to, int toIndex, int m);
+
   /** Sets n elements to one value given in Montgomery limbs. */
   public abstract void fill(FieldArray to, int toIndex, int n, long[] value, int valueLimb);
 

@@ -62,6 +62,32 @@ final class ScalarBulkField extends BulkField {
   }
 
   @Override
+  public void deal(
+      final FieldArray from,
+      final int fromIndex,
+      final FieldArray to,
+      final int toIndex,
+      final int m) {
+    checkAligned(fromIndex | toIndex | m);
+    for (int i = 0; i < 3 * m; i++) {
+      copy(from, fromIndex + i, to, toIndex + i % 3 * m + i / 3, 1);
+    }
+  }
+
+  @Override
+  public void collect(
+      final FieldArray from,
+      final int fromIndex,
+      final FieldArray to,
+      final int toIndex,
+      final int m) {
+    checkAligned(fromIndex | toIndex | m);
+    for (int i = 0; i < 3 * m; i++) {
+      copy(from, fromIndex + i % 3 * m + i / 3, to, toIndex + i, 1);
+    }
+  }
+
+  @Override
   public void fill(
       final FieldArray to,
       final int toIndex,

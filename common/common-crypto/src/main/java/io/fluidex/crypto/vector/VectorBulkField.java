@@ -195,6 +195,26 @@ final class VectorBulkField extends BulkField {
   }
 
   @Override
+  public void deal(
+      final FieldArray from,
+      final int fromIndex,
+      final FieldArray to,
+      final int toIndex,
+      final int m) {
+    ThirdsKernel.deal(data(from), at(fromIndex), data(to), at(toIndex), at(m));
+  }
+
+  @Override
+  public void collect(
+      final FieldArray from,
+      final int fromIndex,
+      final FieldArray to,
+      final int toIndex,
+      final int m) {
+    ThirdsKernel.collect(data(from), at(fromIndex), data(to), at(toIndex), at(m));
+  }
+
+  @Override
   public void fill(
       final FieldArray to,
       final int toIndex,

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.fft.Fft;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,24 +44,34 @@ class FftTest {
     return elements;
   }
 
-  private static void checkAllSizes(final BulkField field, final ForkJoinPool pool) {
+  private static List<DomainSize> sizes() {
+    final List<DomainSize> sizes = new ArrayList<>();
     for (int power = 0; power <= 9; power++) {
-      final Fft fft = Fft.of(field, power);
-      final int n = 1 << power;
+      sizes.add(DomainSize.ofPower(power));
+    }
+    for (int power = DomainSize.MIN_TRIPLE_POWER; power <= 9; power++) {
+      sizes.add(new DomainSize(3, power));
+    }
+    return sizes;
+  }
+
+  private static void checkAllSizes(final BulkField field, final ForkJoinPool pool) {
+    for (final DomainSize size : sizes()) {
+      final Fft fft = Fft.of(field, size);
+      final int n = size.points();
       assertEquals(n, fft.size());
-      assertEquals(power, fft.power());
       final int at = 32;
-      final long[] coefficients = Numbers.randomElements(n, power);
-      final long[] around = Numbers.randomElements(n + 2 * at, 100 + power);
+      final long[] coefficients = Numbers.randomElements(n, size.code());
+      final long[] around = Numbers.randomElements(n + 2 * at, 100 + size.code());
       final FieldArray a = field.allocate(n + 2 * at);
       field.load(around, 0, a, 0, n + 2 * at);
       field.load(coefficients, 0, a, at, n);
       transform(fft, a, at, pool, false);
-      checkValues(coefficients, Fr.ONE, power, store(field, a, at, n));
+      checkValues(coefficients, Fr.ONE, size, store(field, a, at, n));
       transformBack(fft, a, at, pool, false);
       assertArrayEquals(coefficients, store(field, a, at, n));
       transform(fft, a, at, pool, true);
-      checkValues(coefficients, SHIFT, power, store(field, a, at, n));
+      checkValues(coefficients, SHIFT, size, store(field, a, at, n));
       transformBack(fft, a, at, pool, true);
       System.arraycopy(coefficients, 0, around, at * LIMBS, n * LIMBS);
       assertArrayEquals(around, store(field, a, 0, n + 2 * at));
@@ -66,10 +79,10 @@ class FftTest {
   }
 
   private static void checkValues(
-      final long[] coefficients, final Fr shift, final int power, final long[] values) {
-    final int n = 1 << power;
+      final long[] coefficients, final Fr shift, final DomainSize size, final long[] values) {
+    final int n = size.points();
     for (int i = 0; i < n; i += n <= 64 ? 1 : 29) {
-      final Fr x = shift.mul(Fr.rootOfUnity(power).pow(i));
+      final Fr x = shift.mul(size.omega().pow(i));
       assertEquals(evaluate(coefficients, x), Fr.load(values, i * LIMBS));
     }
   }
@@ -139,19 +152,20 @@ class FftTest {
     final IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Fft.of(power));
     assertEquals(
-        "no transform of size 2^" + power + ": the power has to be in 0..28", e.getMessage());
+        "no domain of 1 * 2^" + power + " points: there are 2^0 to 2^28, and 3 times 2^6 to 2^28",
+        e.getMessage());
   }
 
   @Test
   void shouldRefuseAnotherField() {
     final BulkField other = new ScalarBulkField(PrimeField.FQ);
-    assertThrows(IllegalArgumentException.class, () -> Fft.of(other, 4));
+    assertThrows(IllegalArgumentException.class, () -> Fft.of(other, DomainSize.ofPower(4)));
   }
 
   @ParameterizedTest
   @MethodSource("arithmetics")
   void shouldRefuseRangesOutsideTheArray(final BulkField field) {
-    final Fft fft = Fft.of(field, 9);
+    final Fft fft = Fft.of(field, DomainSize.ofPower(9));
     final FieldArray a = field.allocate(520);
     final IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> fft.forward(a, 16));
@@ -170,7 +184,7 @@ class FftTest {
   @ParameterizedTest
   @MethodSource("arithmetics")
   void shouldRefuseACosetOfZero(final BulkField field) {
-    final Fft fft = Fft.of(field, 8);
+    final Fft fft = Fft.of(field, DomainSize.ofPower(8));
     final FieldArray a = field.allocate(256);
     assertThrows(IllegalArgumentException.class, () -> fft.forwardCoset(a, 0, Fr.ZERO));
     assertThrows(IllegalArgumentException.class, () -> fft.inverseCoset(a, 0, Fr.ZERO));
@@ -179,7 +193,7 @@ class FftTest {
   @ParameterizedTest
   @MethodSource("arithmetics")
   void shouldRefuseNoPool(final BulkField field) {
-    final Fft fft = Fft.of(field, 8);
+    final Fft fft = Fft.of(field, DomainSize.ofPower(8));
     final FieldArray a = field.allocate(256);
     assertThrows(NullPointerException.class, () -> fft.forward(a, 0, null));
     assertThrows(NullPointerException.class, () -> fft.inverse(a, 0, null));

@@ -187,7 +187,7 @@ public final class ConstraintSystem {
     return gateSet;
   }
 
-  /** How many rows are used; the domain is a power of two that has room for them. */
+  /** How many rows are used; the domain has room for them and may have more. */
   public int rows() {
     return shapeOfRow.length;
   }

@@ -3,8 +3,8 @@ package io.fluidex.plonk.format;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.digest.Keccak256;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.Fr;
-import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.gate.GateSet;
 import io.fluidex.plonk.gate.Wire;
 import java.nio.ByteBuffer;
@@ -36,7 +36,7 @@ public final class VerificationKey {
       "fluidex plonk verification key 1".getBytes(StandardCharsets.US_ASCII);
 
   private final ProofShape shape;
-  private final int power;
+  private final DomainSize domain;
   private final int publicInputs;
   private final List<G1Point> columns;
   private final List<G1Point> sigmas;
@@ -47,7 +47,7 @@ public final class VerificationKey {
 
   private VerificationKey(final Builder b) {
     this.shape = ProofShape.of(b.gates);
-    this.power = b.power;
+    this.domain = b.domain;
     this.publicInputs = b.publicInputs;
     this.columns = List.copyOf(b.columns);
     this.sigmas = List.copyOf(b.sigmas);
@@ -59,14 +59,13 @@ public final class VerificationKey {
   }
 
   private void check() {
-    if (power < MIN_POWER || power > PrimeField.FR.twoAdicity()) {
+    if (domain.points() < 1 << MIN_POWER || (shape.isVanilla() && domain.factor() != 1)) {
       throw new FormatException(
-          "the key is for 2^"
-              + power
-              + " rows, a circuit has from 2^"
+          "the key is for "
+              + domain
+              + " rows, a circuit has at least 2^"
               + MIN_POWER
-              + " to 2^"
-              + PrimeField.FR.twoAdicity());
+              + ", and a power of two in the vanilla profile");
     }
     if (publicInputs < 0 || publicInputs > rows()) {
       throw new FormatException(
@@ -100,7 +99,7 @@ public final class VerificationKey {
     content.put(LABEL).put(gates().digest());
     // snarkjs's keys do not carry the digest of their circuit.
     content.put(shape.isVanilla() ? new byte[DIGEST_BYTES] : circuit);
-    content.putInt(power).putInt(publicInputs);
+    content.putInt(domain.code()).putInt(publicInputs);
     columns.forEach(point -> content.put(point.toBytes()));
     sigmas.forEach(point -> content.put(point.toBytes()));
     content.put(tau.toBytes());
@@ -117,19 +116,19 @@ public final class VerificationKey {
     return shape.gates();
   }
 
-  /** The circuit has 2^power rows. */
-  public int power() {
-    return power;
+  /** The rows of the circuit as points of a domain. */
+  public DomainSize domain() {
+    return domain;
   }
 
-  /** The number of rows, n = 2^power. */
+  /** The number of rows, n. */
   public long rows() {
-    return 1L << power;
+    return domain.points();
   }
 
   /** The generator of the domain of n-th roots of unity. */
   public Fr omega() {
-    return Fr.rootOfUnity(power);
+    return domain.omega();
   }
 
   /** How many public inputs the circuit has. */
@@ -164,8 +163,8 @@ public final class VerificationKey {
 
   /**
    * Keccak-256 of a label, the digest of the gate set, that of the circuit (zeros in the vanilla
-   * profile), power and number of public inputs as four bytes each, the commitments to columns and
-   * sigmas, and [tau]_2, all big-endian.
+   * profile), {@link DomainSize#code} and number of public inputs as four bytes each, the
+   * commitments to columns and sigmas, and [tau]_2, all big-endian.
    */
   public byte[] digest() {
     return digest.clone();
@@ -188,8 +187,8 @@ public final class VerificationKey {
   public String toString() {
     return "verification key of "
         + gates()
-        + ", 2^"
-        + power
+        + ", "
+        + domain
         + " rows, "
         + publicInputs
         + " public inputs"
@@ -199,7 +198,7 @@ public final class VerificationKey {
   /** Collects the parts of a key. */
   public static final class Builder {
     private final GateSet gates;
-    private int power;
+    private DomainSize domain = DomainSize.ofPower(0);
     private int publicInputs;
     private List<G1Point> columns = List.of();
     private List<G1Point> sigmas = List.of();
@@ -212,9 +211,9 @@ public final class VerificationKey {
       this.gates = gates;
     }
 
-    /** The circuit has 2^power rows. */
-    public Builder power(final int value) {
-      this.power = value;
+    /** The rows of the circuit as points of a domain. */
+    public Builder domain(final DomainSize value) {
+      this.domain = value;
       return this;
     }
 

@@ -3,6 +3,7 @@ package io.fluidex.plonk.format;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.curve.InvalidPointException;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.plonk.gate.GateSet;
 import io.fluidex.plonk.gate.Wire;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ import java.util.List;
  * <pre>
  *   6   "PLKV", version 1 as two bytes
  *   1+n length and ASCII name of the gate set, 32 its digest
- *   1   power, 1 whether insecure, 4 public inputs
+ *   1   code of the domain, 1 whether insecure, 4 public inputs
  *   1   whether there is a circuit digest, 32 the digest or zeros
  *   64  each column and sigma, x and y
  *   128 [tau]_2, EIP-197's order: x imaginary, x real, y imaginary, y real
@@ -34,7 +35,7 @@ public final class VerificationKeyCodec {
     final byte[] name = key.gates().name().getBytes(StandardCharsets.US_ASCII);
     final ByteBuffer out = ByteBuffer.allocate(size(key.gates(), name.length));
     out.put(MAGIC).put((byte) name.length).put(name).put(key.gates().digest());
-    out.put((byte) key.power()).put((byte) (key.isInsecure() ? 1 : 0));
+    out.put((byte) key.domain().code()).put((byte) (key.isInsecure() ? 1 : 0));
     out.putInt(key.publicInputs());
     out.put((byte) (key.circuit().isPresent() ? 1 : 0));
     out.put(key.circuit().orElse(new byte[DIGEST_BYTES]));
@@ -94,7 +95,7 @@ public final class VerificationKeyCodec {
       throw new FormatException("the stored key is for another version of the gate set " + gates);
     }
     final VerificationKey.Builder key = new VerificationKey.Builder(gates);
-    key.power(Byte.toUnsignedInt(in.get())).insecure(flag(in)).publicInputs(in.getInt());
+    key.domain(domain(in)).insecure(flag(in)).publicInputs(in.getInt());
     final boolean hasCircuit = flag(in);
     final byte[] circuit = take(in);
     if (hasCircuit) {
@@ -110,6 +111,15 @@ public final class VerificationKeyCodec {
       throw new FormatException("the stored verification key has an invalid point", e);
     }
     return key.build();
+  }
+
+  private static DomainSize domain(final ByteBuffer in) {
+    try {
+      return DomainSize.ofCode(Byte.toUnsignedInt(in.get()));
+    } catch (final IllegalArgumentException e) {
+      throw new FormatException(
+          "the stored verification key is for a size that circuits have not", e);
+    }
   }
 
   private static boolean flag(final ByteBuffer in) {

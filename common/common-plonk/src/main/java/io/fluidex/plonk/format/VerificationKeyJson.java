@@ -3,8 +3,9 @@ package io.fluidex.plonk.format;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.crypto.encoding.HexFormatException;
+import io.fluidex.crypto.fft.DomainSize;
+import io.fluidex.crypto.fft.Fft;
 import io.fluidex.crypto.field.Fr;
-import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.gate.FixedColumn;
 import io.fluidex.plonk.gate.GateSet;
 import io.fluidex.plonk.gate.VanillaGates;
@@ -16,11 +17,14 @@ import java.util.Map;
 /**
  * Verification keys as JSON. In the vanilla profile the document is exactly what {@code snarkjs
  * zkey export verificationkey} writes. Keys of other gate sets name another protocol, their gate
- * set, the digest of the circuit and whether the reference string is insecure, and have more
- * columns.
+ * set, the digest of the circuit and whether the reference string is insecure, have more columns,
+ * and a {@code factor} where the number of rows is not a power of two.
  */
 public final class VerificationKeyJson {
   private static final String[] SIGMAS = {"S1", "S2", "S3"};
+
+  /** Multiplied with 2^power it gives the number of rows; left out if it is 1. */
+  private static final String FACTOR = "factor";
 
   private VerificationKeyJson() {}
 
@@ -36,7 +40,10 @@ public final class VerificationKeyJson {
       members.put("insecure", new Json.Flag(key.isInsecure()));
     }
     members.put("nPublic", new Json.Whole(key.publicInputs()));
-    members.put("power", new Json.Whole(key.power()));
+    members.put("power", new Json.Whole(key.domain().power()));
+    if (key.domain().factor() != 1) {
+      members.put(FACTOR, new Json.Whole(key.domain().factor()));
+    }
     members.put("k1", JsonValues.scalar(Fr.of(VerificationKey.K1)));
     members.put("k2", JsonValues.scalar(Fr.of(VerificationKey.K2)));
     final List<FixedColumn> columns = key.gates().columns();
@@ -75,12 +82,11 @@ public final class VerificationKeyJson {
               .insecure(JsonValues.flag("insecure", document.get("insecure")));
     }
     key.publicInputs((int) JsonValues.whole("nPublic", document.get("nPublic"), Integer.MAX_VALUE));
-    final int power =
-        (int) JsonValues.whole("power", document.get("power"), PrimeField.FR.twoAdicity());
-    key.power(power);
+    final DomainSize domain = domain(document);
+    key.domain(domain);
     require(document, "k1", Fr.of(VerificationKey.K1));
     require(document, "k2", Fr.of(VerificationKey.K2));
-    require(document, "w", Fr.rootOfUnity(power));
+    require(document, "w", domain.omega());
     final List<G1Point> columns = new ArrayList<>();
     for (final FixedColumn column : gates.columns()) {
       columns.add(JsonValues.point(column.name(), document.get(column.name())));
@@ -96,6 +102,19 @@ public final class VerificationKeyJson {
       throw new FormatException("the verification key has members that do not belong there");
     }
     return result;
+  }
+
+  private static DomainSize domain(final Json.Members document) {
+    final long power = JsonValues.whole("power", document.get("power"), Fft.MAX_POWER);
+    final long factor =
+        document.values().containsKey(FACTOR)
+            ? JsonValues.whole(FACTOR, document.get(FACTOR), Byte.MAX_VALUE)
+            : 1;
+    try {
+      return new DomainSize((int) factor, (int) power);
+    } catch (final IllegalArgumentException e) {
+      throw new FormatException("the key is for a size that circuits have not", e);
+    }
   }
 
   private static GateSet gates(final String name) {

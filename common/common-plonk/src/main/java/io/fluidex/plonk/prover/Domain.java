@@ -1,5 +1,6 @@
 package io.fluidex.plonk.prover;
 
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.fft.Fft;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
@@ -19,21 +20,21 @@ final class Domain {
 
   private static final int COSET_POWER = 3;
 
-  private final int power;
+  private final DomainSize domain;
   private final int size;
   private final BulkField field = BulkFields.fr();
   private final Fft fft;
   private final FieldArray powersOfOmega;
 
-  /** The domain of 2^power rows. */
-  Domain(final int power) {
-    if (power + COSET_POWER > PrimeField.FR.twoAdicity()) {
+  /** The domain of so many rows. */
+  Domain(final DomainSize domain) {
+    if (domain.power() + COSET_POWER > Fft.MAX_POWER) {
       throw new IllegalArgumentException(
-          "a domain of 2^" + power + " rows leaves no room for the quotient's cosets in Fr");
+          "a domain of " + domain + " rows leaves no room for the quotient's cosets in Fr");
     }
-    this.power = power;
-    this.size = 1 << power;
-    this.fft = Fft.of(power);
+    this.domain = domain;
+    this.size = domain.points();
+    this.fft = Fft.of(domain);
     this.powersOfOmega = powers(omega());
   }
 
@@ -47,7 +48,7 @@ final class Domain {
 
   /** The generator of the domain. */
   Fr omega() {
-    return Fr.rootOfUnity(power);
+    return domain.omega();
   }
 
   /** omega^i for every row i. */
@@ -96,7 +97,7 @@ final class Domain {
 
   /** The j-th coset's representative. */
   Fr cosetShift(final int j) {
-    return Fr.of(PrimeField.FR.generator()).mul(Fr.rootOfUnity(power + COSET_POWER).pow(j));
+    return Fr.of(PrimeField.FR.generator()).mul(domain.doubled(COSET_POWER).omega().pow(j));
   }
 
   /** shift^n, the value of X^n on a coset. */

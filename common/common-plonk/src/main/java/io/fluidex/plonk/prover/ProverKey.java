@@ -46,7 +46,7 @@ final class ProverKey {
       final List<FieldArray> sigmas,
       final MsmBases srs) {
     this.verificationKey = verificationKey;
-    this.domain = new Domain(verificationKey.power());
+    this.domain = new Domain(verificationKey.domain());
     this.srs = srs;
     final int n = domain.size();
     this.columns = columns.stream().map(c -> new Polynomial(c, n)).toList();

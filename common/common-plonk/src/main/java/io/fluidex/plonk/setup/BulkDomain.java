@@ -1,5 +1,6 @@
 package io.fluidex.plonk.setup;
 
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.fft.Fft;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.BulkFields;
@@ -10,10 +11,10 @@ public final class BulkDomain implements Domain {
   private final int size;
   private final Fft fft;
 
-  /** The domain of 2^power points. */
-  public BulkDomain(final int power) {
-    this.size = 1 << power;
-    this.fft = Fft.of(power);
+  /** The domain of so many points. */
+  public BulkDomain(final DomainSize domain) {
+    this.size = domain.points();
+    this.fft = Fft.of(domain);
   }
 
   @Override

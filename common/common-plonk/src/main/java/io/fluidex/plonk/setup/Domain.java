@@ -6,7 +6,7 @@ public interface Domain {
   /**
    * Replaces the values of a polynomial at omega^0, omega^1, ... by its coefficients.
    *
-   * @param values 2^k flat elements of Fr; omega is the root of unity of PrimeField
+   * @param values a flat element of Fr for each point; omega is the domain's generator
    */
   void interpolate(long[] values);
 }

@@ -2,11 +2,13 @@ package io.fluidex.plonk.setup;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyCodec;
 import io.fluidex.plonk.gate.FixedColumn;
+import io.fluidex.plonk.gate.VanillaGates;
 import io.fluidex.plonk.gate.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +22,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
  * Derives the keys of a circuit from a reference string: interpolates its columns and its
@@ -36,7 +38,7 @@ public final class KeyGenerator {
   private static final int WRITE_CHUNK = 1 << 20;
 
   private final Commitments.Factory commitments;
-  private final IntFunction<Domain> domains;
+  private final Function<DomainSize, Domain> domains;
   private final SetupListener listener;
   private final SecureRandom random = new SecureRandom();
 
@@ -44,15 +46,16 @@ public final class KeyGenerator {
    * A generator that computes with given means.
    *
    * @param commitments how to commit
-   * @param domains how to interpolate on 2^power points, by power
+   * @param domains how to interpolate on so many points
    */
-  public KeyGenerator(final Commitments.Factory commitments, final IntFunction<Domain> domains) {
+  public KeyGenerator(
+      final Commitments.Factory commitments, final Function<DomainSize, Domain> domains) {
     this(commitments, domains, SetupListener.SILENT);
   }
 
   private KeyGenerator(
       final Commitments.Factory commitments,
-      final IntFunction<Domain> domains,
+      final Function<DomainSize, Domain> domains,
       final SetupListener listener) {
     this.commitments = commitments;
     this.domains = domains;
@@ -79,22 +82,30 @@ public final class KeyGenerator {
     return new KeyGenerator(ScalarCommitments::new, ScalarDomain::new);
   }
 
-  /** How many powers of tau in G1 a key for 2^power rows has. */
-  public static int powersFor(final int power) {
-    return Math.addExact(1 << power, BLINDING);
+  /** How many powers of tau in G1 a key for so many rows has. */
+  public static int powersFor(final DomainSize domain) {
+    return Math.addExact(domain.points(), BLINDING);
   }
 
   /**
-   * The smallest power of two with room for a circuit's rows.
-   *
-   * @throws InvalidSetupException if there is none
+   * The domain of a circuit's key: the smallest with room for its rows, in the vanilla profile the
+   * smallest power of two, which is what snarkjs knows.
    */
-  public static int powerFor(final ConstraintSystem system) {
-    int power = VerificationKey.MIN_POWER;
-    while (1 << power < system.rows()) {
-      power++;
-    }
-    return power;
+  public static DomainSize domainFor(final ConstraintSystem system) {
+    final int rows = Math.max(system.rows(), 1 << VerificationKey.MIN_POWER);
+    return system.gateSet() == VanillaGates.SET
+        ? DomainSize.powerOfTwoFor(rows)
+        : DomainSize.smallestFor(rows);
+  }
+
+  /**
+   * The power of the smallest reference string that a circuit's key can be derived from: one of
+   * power p has powers of tau up to 2^(p+1) - 2.
+   */
+  public static int setupPowerFor(final ConstraintSystem system) {
+    final DomainSize domain = domainFor(system);
+    // 3 * 2^k is less than 2^(k+2) - 1, which 2^(k+1) + 6 is only just.
+    return domain.factor() == 1 ? domain.power() : domain.power() + 1;
   }
 
   /**
@@ -113,24 +124,24 @@ public final class KeyGenerator {
       final ConstraintSystem system, final Ptau ptau, final SetupPolicy policy, final Path target)
       throws IOException {
     policy.require(ptau.isInsecure(), "the setup " + ptau.name());
-    final int power = powerFor(system);
-    if (power > ptau.power()) {
+    final DomainSize domain = domainFor(system);
+    if (setupPowerFor(system) > ptau.power()) {
       throw new InvalidSetupException(
           "the circuit has "
               + system.rows()
               + " rows and needs a setup of power "
-              + power
+              + setupPowerFor(system)
               + ", but "
               + ptau.name()
               + " has "
               + ptau.power());
     }
-    final long[] powers = PtauCheck.requirePowers(ptau, powersFor(power), random);
+    final long[] powers = PtauCheck.requirePowers(ptau, powersFor(domain), random);
     final byte[] circuit = system.encode();
     final KeyLayout layout =
         new KeyLayout(
             ptau.isInsecure(),
-            power,
+            domain,
             system.gateSet().columns().size(),
             VerificationKeyCodec.encodedBytes(system.gateSet()),
             circuit.length,
@@ -143,10 +154,10 @@ public final class KeyGenerator {
       out.write(layout.header());
       out.write(powers);
       final Columns columns =
-          new Columns(out, layout, domains.apply(power), commitments.over(powers), listener);
+          new Columns(out, layout, domains.apply(domain), commitments.over(powers), listener);
       final VerificationKey key =
           new VerificationKey.Builder(system.gateSet())
-              .power(power)
+              .domain(domain)
               .publicInputs(system.publicInputs())
               .columns(fixedColumns(system, columns))
               .sigmas(sigmas(system, columns))
@@ -172,7 +183,7 @@ public final class KeyGenerator {
       throws IOException {
     final List<G1Point> points = new ArrayList<>();
     for (final FixedColumn column : system.gateSet().columns()) {
-      final long[] values = new long[PrimeField.LIMBS << columns.layout().power()];
+      final long[] values = new long[PrimeField.LIMBS * columns.layout().domain().points()];
       system.fixedColumn(column, values, 0);
       points.add(columns.add(values));
     }
@@ -182,7 +193,7 @@ public final class KeyGenerator {
   private static List<G1Point> sigmas(final ConstraintSystem system, final Columns columns)
       throws IOException {
     final List<G1Point> points = new ArrayList<>();
-    for (final long[] sigma : PermutationColumns.of(system, columns.layout().power())) {
+    for (final long[] sigma : PermutationColumns.of(system, columns.layout().domain())) {
       points.add(columns.add(sigma));
     }
     return points;

@@ -2,6 +2,7 @@ package io.fluidex.plonk.setup;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.digest.Sha256;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.format.FormatException;
 import io.fluidex.plonk.format.VerificationKey;
@@ -21,7 +22,7 @@ import java.util.Arrays;
  *   0   "FDXPK" 0 0 1, the last byte being the version
  *   8   8 length of the file
  *   16  4 flags: 1 if the setup is insecure
- *   20  4 power
+ *   20  4 code of the domain
  *   24  4 powers of tau
  *   28  4 fixed columns
  *   32  4 length of the verification key
@@ -47,7 +48,7 @@ final class KeyLayout {
   private static final long HASH_CHUNK = 1 << 26;
 
   private final boolean insecure;
-  private final int power;
+  private final DomainSize domain;
   private final int powers;
   private final int columns;
   private final int keyBytes;
@@ -59,7 +60,7 @@ final class KeyLayout {
    * The layout of a key.
    *
    * @param insecure whether the key comes from a development setup
-   * @param power the circuit has 2^power rows
+   * @param domain the rows of the circuit as points of a domain
    * @param columns how many fixed columns
    * @param keyBytes length of the verification key
    * @param circuitBytes length of the circuit
@@ -68,15 +69,15 @@ final class KeyLayout {
    */
   KeyLayout(
       final boolean insecure,
-      final int power,
+      final DomainSize domain,
       final int columns,
       final int keyBytes,
       final int circuitBytes,
       final byte[] circuitDigest,
       final byte[] srsDigest) {
     this.insecure = insecure;
-    this.power = power;
-    this.powers = KeyGenerator.powersFor(power);
+    this.domain = domain;
+    this.powers = KeyGenerator.powersFor(domain);
     this.columns = columns;
     this.keyBytes = keyBytes;
     this.circuitBytes = circuitBytes;
@@ -88,8 +89,8 @@ final class KeyLayout {
     return insecure;
   }
 
-  int power() {
-    return power;
+  DomainSize domain() {
+    return domain;
   }
 
   int powers() {
@@ -125,7 +126,7 @@ final class KeyLayout {
   }
 
   long polynomialBytes() {
-    return (long) PrimeField.BYTES << power;
+    return (long) PrimeField.BYTES * domain.points();
   }
 
   /** Where a column is; the sigmas follow the fixed ones. */
@@ -153,7 +154,7 @@ final class KeyLayout {
   ByteBuffer header() {
     final ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.put(MAGIC).putLong(fileBytes()).putInt(insecure ? INSECURE : 0);
-    out.putInt(power).putInt(powers).putInt(columns).putInt(keyBytes).putInt(circuitBytes);
+    out.putInt(domain.code()).putInt(powers).putInt(columns).putInt(keyBytes).putInt(circuitBytes);
     return out.put(circuitDigest).put(srsDigest).clear();
   }
 
@@ -181,15 +182,15 @@ final class KeyLayout {
     final int flags = in.getInt();
     final byte[] circuitDigest = new byte[VerificationKey.DIGEST_BYTES];
     final byte[] srsDigest = new byte[Sha256.BYTES];
-    final int power = in.getInt();
+    final int domainCode = in.getInt();
     final int powers = in.getInt();
     final int columns = in.getInt();
     final int keyBytes = in.getInt();
     final int circuitBytes = in.getInt();
     in.get(circuitDigest).get(srsDigest);
-    if (power < VerificationKey.MIN_POWER
-        || power > PrimeField.FR.twoAdicity()
-        || powers != KeyGenerator.powersFor(power)
+    final DomainSize domain = domain(name, domainCode);
+    if (domain.points() < 1 << VerificationKey.MIN_POWER
+        || powers != KeyGenerator.powersFor(domain)
         || columns < 0
         || columns > MAX_COLUMNS
         || keyBytes < 0
@@ -198,7 +199,7 @@ final class KeyLayout {
     }
     final KeyLayout layout =
         new KeyLayout(
-            flags == INSECURE, power, columns, keyBytes, circuitBytes, circuitDigest, srsDigest);
+            flags == INSECURE, domain, columns, keyBytes, circuitBytes, circuitDigest, srsDigest);
     if (length != layout.fileBytes() || !Arrays.equals(layout.header().array(), bytes)) {
       throw new FormatException("the header of the proving key " + name + " is broken");
     }
@@ -212,6 +213,14 @@ final class KeyLayout {
               + length);
     }
     return layout;
+  }
+
+  private static DomainSize domain(final String name, final int code) {
+    try {
+      return DomainSize.ofCode(code);
+    } catch (final IllegalArgumentException e) {
+      throw new FormatException("the header of the proving key " + name + " is broken", e);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.fluidex.plonk.setup;
 
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
@@ -20,25 +21,25 @@ public final class PermutationColumns {
   private static final int NONE = -1;
 
   private final ConstraintSystem system;
-  private final int power;
+  private final DomainSize domain;
 
-  private PermutationColumns(final ConstraintSystem system, final int power) {
+  private PermutationColumns(final ConstraintSystem system, final DomainSize domain) {
     this.system = system;
-    this.power = power;
+    this.domain = domain;
   }
 
   /**
    * Computes the columns.
    *
-   * @param power of two of the size of the domain, which has room for the system's rows
-   * @return by wire: 2^power flat elements
+   * @param domain with room for the system's rows
+   * @return by wire: a flat element for each point
    */
-  public static long[][] of(final ConstraintSystem system, final int power) {
-    return new PermutationColumns(system, power).compute();
+  public static long[][] of(final ConstraintSystem system, final DomainSize domain) {
+    return new PermutationColumns(system, domain).compute();
   }
 
   private long[][] compute() {
-    final int rows = 1 << power;
+    final int rows = domain.points();
     // A cell is numbered wire * rows + row; its image is filled in cycle by cycle.
     final int[] first = new int[system.variables()];
     final int[] last = new int[system.variables()];
@@ -70,7 +71,7 @@ public final class PermutationColumns {
 
   private long[][] positions(final int[] image, final int rows) {
     final long[] position = new long[image.length * LIMBS];
-    final Fr omega = Fr.rootOfUnity(power);
+    final Fr omega = domain.omega();
     final Fr[] cosets = {Fr.ONE, Fr.of(VerificationKey.K1), Fr.of(VerificationKey.K2)};
     for (int wire = 0; wire < cosets.length; wire++) {
       Fr at = cosets[wire];

@@ -2,6 +2,7 @@ package io.fluidex.plonk.setup;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.digest.Sha256;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.CircuitFormatException;
 import io.fluidex.plonk.circuit.ConstraintSystem;
@@ -59,7 +60,7 @@ public final class ProvingKey implements AutoCloseable {
         || !Arrays.equals(circuit.digest(), verificationKey.circuit().orElse(null))
         || circuit.gateSet() != verificationKey.gates()
         || circuit.publicInputs() != verificationKey.publicInputs()
-        || verificationKey.power() != layout.power()
+        || !verificationKey.domain().equals(layout.domain())
         || verificationKey.isInsecure() != layout.insecure()
         || verificationKey.columns().size() != layout.columns()
         || circuit.rows() > verificationKey.rows()) {
@@ -101,9 +102,9 @@ public final class ProvingKey implements AutoCloseable {
     return circuit;
   }
 
-  /** The circuit has 2^power rows. */
-  public int power() {
-    return layout.power();
+  /** The rows of the circuit as points of a domain. */
+  public DomainSize domain() {
+    return layout.domain();
   }
 
   /** The digest of the reference string, {@link Ptau#srsDigest()}. */
@@ -111,7 +112,7 @@ public final class ProvingKey implements AutoCloseable {
     return layout.srsDigest();
   }
 
-  /** How many powers of tau there are: {@link KeyGenerator#powersFor(int)}. */
+  /** How many powers of tau there are: {@link KeyGenerator#powersFor}. */
   public int powers() {
     return layout.powers();
   }

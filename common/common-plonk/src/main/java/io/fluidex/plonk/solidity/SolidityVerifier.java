@@ -66,7 +66,9 @@ public final class SolidityVerifier {
     final Map<String, String> values = new LinkedHashMap<>();
     values.put("contract", name);
     values.put("gateSet", key.gates().name());
-    values.put("power", Integer.toString(key.power()));
+    values.put("rows", key.domain().toString());
+    values.put("power", Integer.toString(key.domain().power()));
+    values.put("powerOfFactor", power("zeta", key.domain().factor()));
     values.put("publicInputs", Integer.toString(key.publicInputs()));
     values.put("proofBytes", Integer.toString(ProofCodec.bodyBytes(shape)));
     values.put(

@@ -3,12 +3,12 @@
  *
  * <h2>Notation</h2>
  *
- * n = 2^power rows; omega generates the n-th roots of unity, H; L_i is 1 at omega^(i-1) and 0 on
- * the rest of H; Z_H(X) = X^n - 1. Row i is at omega^i, from 0; the public inputs w_0, w_1, ... are
- * on rows 0, 1, .... Columns of the key are q_j(X), sigma_1..3(X) encode the permutation over the
- * positions omega^i of wire a, K1 omega^i of b, K2 omega^i of c. F(x) for a polynomial F is a
- * value, [F] its commitment. D is the set of switch columns and N that of wires that gates read on
- * the next row, both empty in the vanilla profile. The transcript is defined in {@link
+ * n = 2^k or 3 * 2^k rows; omega generates the n-th roots of unity, H; L_i is 1 at omega^(i-1) and
+ * 0 on the rest of H; Z_H(X) = X^n - 1. Row i is at omega^i, from 0; the public inputs w_0, w_1,
+ * ... are on rows 0, 1, .... Columns of the key are q_j(X), sigma_1..3(X) encode the permutation
+ * over the positions omega^i of wire a, K1 omega^i of b, K2 omega^i of c. F(x) for a polynomial F
+ * is a value, [F] its commitment. D is the set of switch columns and N that of wires that gates
+ * read on the next row, both empty in the vanilla profile. The transcript is defined in {@link
  * io.fluidex.plonk.transcript}, all orders in {@link io.fluidex.plonk.format.ProofShape}.
  *
  * <h2>Rounds</h2>

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.gate.FluidexGates;
@@ -49,11 +50,15 @@ class ProofFormatsTest {
   }
 
   private static VerificationKey key(final GateSet gates) {
+    return key(gates, DomainSize.ofPower(5));
+  }
+
+  private static VerificationKey key(final GateSet gates, final DomainSize domain) {
     final List<G1Point> columns = points(gates.columns().size(), 9);
     // A column of zeros has this commitment.
     columns.set(1, G1Point.INFINITY);
     return new VerificationKey.Builder(gates)
-        .power(5)
+        .domain(domain)
         .publicInputs(7)
         .columns(columns)
         .sigmas(points(3, 77))
@@ -81,7 +86,28 @@ class ProofFormatsTest {
   @ParameterizedTest
   @MethodSource("sets")
   void shouldReadTheKeysItWrites(final GateSet gates) {
-    final VerificationKey key = key(gates);
+    assertReadable(key(gates));
+  }
+
+  @Test
+  void shouldReadKeysForThreeTimesAPowerOfTwo() {
+    final VerificationKey key = key(FluidexGates.SET, new DomainSize(3, 6));
+    assertReadable(key);
+    assertNotEquals(key, key(FluidexGates.SET, DomainSize.ofPower(6)));
+    final Json.Members document = VerificationKeyJson.write(key);
+    for (final int factor : new int[] {0, 1, 2, 5}) {
+      final String changed = with(document, "factor", new Json.Whole(factor));
+      assertThrows(
+          FormatException.class, () -> VerificationKeyJson.read(JsonParser.parse(changed)));
+    }
+  }
+
+  @Test
+  void shouldKeepTheVanillaProfileToPowersOfTwo() {
+    assertThrows(FormatException.class, () -> key(VanillaGates.SET, new DomainSize(3, 6)));
+  }
+
+  private static void assertReadable(final VerificationKey key) {
     final VerificationKey fromBytes = VerificationKeyCodec.decode(VerificationKeyCodec.encode(key));
     final VerificationKey fromJson =
         VerificationKeyJson.read(JsonParser.parse(VerificationKeyJson.write(key).toString()));
@@ -92,7 +118,7 @@ class ProofFormatsTest {
       assertEquals(key.sigmas(), read.sigmas());
       assertEquals(key.tau(), read.tau());
       assertEquals(key.publicInputs(), read.publicInputs());
-      assertEquals(key.power(), read.power());
+      assertEquals(key.domain(), read.domain());
       assertEquals(key.isInsecure(), read.isInsecure());
     }
   }

@@ -56,7 +56,7 @@ public final class Mutations {
 
   private static VerificationKey.Builder copy(final VerificationKey key) {
     return new VerificationKey.Builder(key.gates())
-        .power(key.power())
+        .domain(key.domain())
         .publicInputs(key.publicInputs())
         .columns(key.columns())
         .sigmas(key.sigmas())
@@ -79,7 +79,7 @@ public final class Mutations {
           copy(key).sigmas(with(key.sigmas(), i, other(key.sigmas().get(i)))).build());
     }
     mutations.put("X_2", copy(key).tau(key.tau().add(G2Point.GENERATOR)).build());
-    mutations.put("power", copy(key).power(key.power() + 1).build());
+    mutations.put("domain", copy(key).domain(key.domain().doubled(1)).build());
     if (!key.shape().isVanilla()) {
       final byte[] circuit = Arrays.copyOf(key.circuit().orElseThrow(), 32);
       circuit[31] ^= 1;

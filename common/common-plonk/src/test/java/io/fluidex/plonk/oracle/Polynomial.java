@@ -1,8 +1,8 @@
 package io.fluidex.plonk.oracle;
 
-import io.fluidex.crypto.fft.ScalarFft;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,20 +27,50 @@ final class Polynomial {
 
   /** The polynomial of degree below n with given values on the n-th roots of unity. */
   static Polynomial interpolate(final List<Fr> values) {
-    final long[] flat = flat(values.toArray(Fr[]::new), values.size());
-    new ScalarFft(log(values.size())).inverse(flat, 0);
-    return new Polynomial(objects(flat));
+    return interpolateCoset(values, Fr.ONE);
   }
 
   /** The polynomial of degree below n with given values on shift times the n-th roots of unity. */
   static Polynomial interpolateCoset(final List<Fr> values, final Fr shift) {
-    final long[] flat = flat(values.toArray(Fr[]::new), values.size());
-    new ScalarFft(log(values.size())).inverseCoset(flat, 0, shift);
-    return new Polynomial(objects(flat));
+    final Fr[] scaled = transform(values.toArray(Fr[]::new), rootOfUnity(values.size()).inverse());
+    Fr factor = Fr.of(values.size()).inverse();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = scaled[i].mul(factor);
+      factor = factor.mul(shift.inverse());
+    }
+    return new Polynomial(scaled);
   }
 
-  private static int log(final int size) {
-    return Integer.numberOfTrailingZeros(size);
+  /** The generator of the n-th roots of unity: g^((r-1)/n), g the generator of the field. */
+  static Fr rootOfUnity(final int n) {
+    final BigInteger order = PrimeField.FR.modulus().subtract(BigInteger.ONE);
+    return Fr.of(PrimeField.FR.generator()).pow(order.divide(BigInteger.valueOf(n)));
+  }
+
+  /** sum over j of a_j w^(i j) for each i, by parts of every second or third element. */
+  private static Fr[] transform(final Fr[] a, final Fr w) {
+    final int n = a.length;
+    if (n == 1) {
+      return a.clone();
+    }
+    final int parts = n % 2 == 0 ? 2 : 3;
+    final Fr[][] transformed = new Fr[parts][];
+    for (int c = 0; c < parts; c++) {
+      final int offset = c;
+      final Fr[] part = new Fr[n / parts];
+      Arrays.setAll(part, i -> a[parts * i + offset]);
+      transformed[c] = transform(part, w.pow(parts));
+    }
+    final Fr[] result = new Fr[n];
+    Fr x = Fr.ONE;
+    for (int i = 0; i < n; i++) {
+      result[i] = Fr.ZERO;
+      for (int c = parts - 1; c >= 0; c--) {
+        result[i] = result[i].mul(x).add(transformed[c][i % (n / parts)]);
+      }
+      x = x.mul(w);
+    }
+    return result;
   }
 
   private static long[] flat(final Fr[] values, final int size) {
@@ -51,20 +81,20 @@ final class Polynomial {
     return flat;
   }
 
-  private static Fr[] objects(final long[] flat) {
-    final Fr[] values = new Fr[flat.length / PrimeField.LIMBS];
-    Arrays.setAll(values, i -> Fr.load(flat, i * PrimeField.LIMBS));
-    return values;
-  }
-
-  /** The values on shift times the n-th roots of unity, n being a power of two above the degree. */
+  /**
+   * The values on shift times the n-th roots of unity, n being 2^k or 3 * 2^k and above the degree.
+   */
   Fr[] valuesOnCoset(final int n, final Fr shift) {
     if (coefficients.length > n) {
       throw new IllegalArgumentException(coefficients.length + " coefficients, " + n + " points");
     }
-    final long[] flat = flat(coefficients, n);
-    new ScalarFft(log(n)).forwardCoset(flat, 0, shift);
-    return objects(flat);
+    final Fr[] scaled = new Fr[n];
+    Fr factor = Fr.ONE;
+    for (int i = 0; i < n; i++) {
+      scaled[i] = coefficient(i).mul(factor);
+      factor = factor.mul(shift);
+    }
+    return transform(scaled, rootOfUnity(n));
   }
 
   /** How many coefficients there are without the zeros at the end. */

@@ -12,6 +12,7 @@ import io.fluidex.plonk.gate.GateSet;
 import io.fluidex.plonk.gate.Rotation;
 import io.fluidex.plonk.gate.VanillaGates;
 import io.fluidex.plonk.gate.Wire;
+import io.fluidex.plonk.setup.KeyGenerator;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +65,15 @@ public final class RandomCircuit {
   /** Rows of the extended gates. */
   public static RandomCircuit extended(final long seed, final int publicInputs, final int count) {
     return new RandomCircuit(FluidexGates.SET, seed, publicInputs, count);
+  }
+
+  /** Rows of the extended gates that fill a domain which is no power of two. */
+  public static RandomCircuit onThreeTimesAPowerOfTwo(final long seed, final int publicInputs) {
+    RandomCircuit circuit = extended(seed, publicInputs, 1);
+    for (int count = 2; KeyGenerator.domainFor(circuit.system()).factor() == 1; count++) {
+      circuit = extended(seed, publicInputs, count);
+    }
+    return circuit;
   }
 
   /** The circuit. */

@@ -80,7 +80,7 @@ public final class ReferenceProver {
       system.fixedColumn(column, values, 0);
       columns.put(column, Polynomial.interpolate(objects(values)));
     }
-    for (final long[] sigma : PermutationColumns.of(system, key.power())) {
+    for (final long[] sigma : PermutationColumns.of(system, key.domain())) {
       sigmaValues.add(objects(sigma));
       sigmas.add(Polynomial.interpolate(objects(sigma)));
     }
@@ -220,7 +220,7 @@ public final class ReferenceProver {
     final Fr[] permutation = z.valuesOnCoset(size, SHIFT);
     final Fr[] inputs = publicPolynomial().valuesOnCoset(size, SHIFT);
     final Fr[] first = firstLagrange().valuesOnCoset(size, SHIFT);
-    final Fr step = Fr.rootOfUnity(Integer.numberOfTrailingZeros(size));
+    final Fr step = Polynomial.rootOfUnity(size);
     final Fr alphaPermutation = alpha.pow(key.gates().slots());
     final Map<Constraint, Fr> weights = new LinkedHashMap<>();
     key.gates().constraints().forEach(c -> weights.put(c, alpha.pow(c.slot())));

@@ -80,6 +80,20 @@ class PlonkProverTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"31, 0, 1", "32, 3, 2", "33, 7, 3"})
+  void shouldProveOnThreeTimesAPowerOfTwo(final int seed, final int publicInputs, final int threads)
+      throws IOException {
+    final RandomCircuit circuit = RandomCircuit.onThreeTimesAPowerOfTwo(seed, publicInputs);
+    assertEquals(3, KeyGenerator.domainFor(circuit.system()).factor());
+    prover(
+        circuit.system(),
+        threads,
+        (prover, key) -> assertTrue(verifies(key, prover, circuit.witness())));
+    final ProvenCircuit plain = ProvenCircuit.of(circuit);
+    assertTrue(PlonkVerifier.verify(plain.key(), plain.publicInputs(), plain.proof(seed)));
+  }
+
   @Test
   void shouldMakeManyProofsWithOneProver() throws IOException {
     final RandomCircuit circuit = RandomCircuit.extended(21, 3, 40);

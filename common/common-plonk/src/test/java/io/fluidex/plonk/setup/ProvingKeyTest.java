@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.digest.Sha256;
-import io.fluidex.crypto.fft.ScalarFft;
+import io.fluidex.crypto.fft.DomainSize;
+import io.fluidex.crypto.fft.Fft;
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.vector.BulkFields;
+import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.FormatException;
 import io.fluidex.plonk.format.VerificationKey;
@@ -57,7 +60,8 @@ class ProvingKeyTest {
     return Stream.of(
         RandomCircuit.vanilla(1, 0, 5).system(),
         RandomCircuit.vanilla(2, 3, 60).system(),
-        RandomCircuit.extended(3, 2, 40).system());
+        RandomCircuit.extended(3, 2, 40).system(),
+        RandomCircuit.extended(4, 2, 30).system());
   }
 
   private VerificationKey generate(final ConstraintSystem circuit, final String name)
@@ -97,6 +101,13 @@ class ProvingKeyTest {
     return G1Point.GENERATOR.mul(value);
   }
 
+  private static void evaluate(final Fft fft, final long[] values) {
+    final FieldArray array = BulkFields.fr().allocate(fft.size());
+    BulkFields.fr().load(values, 0, array, 0, fft.size());
+    fft.forward(array, 0);
+    BulkFields.fr().store(array, 0, values, 0, fft.size());
+  }
+
   @ParameterizedTest
   @MethodSource("systems")
   void shouldHoldThePolynomialsOfTheCircuit(final ConstraintSystem circuit) throws IOException {
@@ -106,28 +117,28 @@ class ProvingKeyTest {
       assertArrayEquals(circuit.digest(), key.circuit().digest());
       assertArrayEquals(circuit.digest(), generated.circuit().orElseThrow());
       assertTrue(generated.isInsecure());
-      final int n = 1 << key.power();
+      final int n = key.domain().points();
       assertEquals(n + 6, key.powers());
       final long[] powers = ProvingKey.limbs(key.powersOfTau());
       assertEquals(8 * (n + 6), powers.length);
       assertEquals(
           G1Point.GENERATOR.mul(Fr.of(7).inverse().pow(n + 5)),
           G1Point.loadChecked(powers, 8 * (n + 5)));
-      final ScalarFft fft = new ScalarFft(key.power());
+      final Fft fft = Fft.of(key.domain());
       for (int i = 0; i < circuit.gateSet().columns().size(); i++) {
         final FixedColumn column = circuit.gateSet().columns().get(i);
         final long[] values = ProvingKey.limbs(key.column(i));
         assertEquals(generated.columns().get(i), commitment(values), column.name());
-        fft.forward(values, 0);
+        evaluate(fft, values);
         final long[] expected = new long[4 * n];
         circuit.fixedColumn(column, expected, 0);
         assertArrayEquals(expected, values, column.name());
       }
-      final long[][] sigmas = PermutationColumns.of(circuit, key.power());
+      final long[][] sigmas = PermutationColumns.of(circuit, key.domain());
       for (final Wire wire : Wire.values()) {
         final long[] values = ProvingKey.limbs(key.sigma(wire));
         assertEquals(generated.sigmas().get(wire.index()), commitment(values));
-        fft.forward(values, 0);
+        evaluate(fft, values);
         assertArrayEquals(sigmas[wire.index()], values);
       }
     }
@@ -137,15 +148,15 @@ class ProvingKeyTest {
   @ParameterizedTest
   @MethodSource("systems")
   void shouldPermuteTheCellsOfEachVariable(final ConstraintSystem circuit) {
-    final int power = KeyGenerator.powerFor(circuit);
-    final int n = 1 << power;
-    final long[][] sigmas = PermutationColumns.of(circuit, power);
+    final DomainSize domain = KeyGenerator.domainFor(circuit);
+    final int n = domain.points();
+    final long[][] sigmas = PermutationColumns.of(circuit, domain);
     final Map<Fr, Integer> cellAt = new HashMap<>();
     for (final Wire wire : Wire.values()) {
       Fr position = Fr.of(wire.index() == 0 ? 1 : wire.index() + 1);
       for (int row = 0; row < n; row++) {
         cellAt.put(position, wire.index() * n + row);
-        position = position.mul(Fr.rootOfUnity(power));
+        position = position.mul(domain.omega());
       }
     }
     assertEquals(3 * n, cellAt.size(), "the cosets are disjoint");

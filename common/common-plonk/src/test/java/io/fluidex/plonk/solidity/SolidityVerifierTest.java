@@ -111,7 +111,8 @@ class SolidityVerifierTest {
     for (final RandomCircuit random :
         List.of(
             RandomCircuit.vanilla(publicInputs, publicInputs, 14),
-            RandomCircuit.extended(publicInputs, publicInputs, 31))) {
+            RandomCircuit.extended(publicInputs, publicInputs, 31),
+            RandomCircuit.onThreeTimesAPowerOfTwo(publicInputs, publicInputs))) {
       final ProvenCircuit circuit = ProvenCircuit.of(random);
       final String source = SolidityVerifier.generate(circuit.key(), "V");
       final Chain.Contract contract = chain.deploy(Chain.compile(source, "V"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.digest.Keccak256;
+import io.fluidex.crypto.fft.DomainSize;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.plonk.format.FormatException;
 import io.fluidex.plonk.format.PlonkProof;
@@ -44,7 +45,7 @@ class ProofTranscriptTest {
 
   private static VerificationKey key(final GateSet gates) {
     return new VerificationKey.Builder(gates)
-        .power(4)
+        .domain(DomainSize.ofPower(4))
         .publicInputs(INPUTS.size())
         .columns(points(gates.columns().size(), 100))
         .sigmas(points(3, 200))
@@ -133,7 +134,7 @@ class ProofTranscriptTest {
     Mutations.ofKey(key(gates))
         .forEach((name, key) -> {
           final Map<String, Fr> after = challenges(key, INPUTS, proof(gates));
-          if (gates == VanillaGates.SET && List.of("X_2", "power").contains(name)) {
+          if (gates == VanillaGates.SET && List.of("X_2", "domain").contains(name)) {
             // snarkjs's transcript knows neither the reference string nor the domain.
             assertEquals(before, after);
           } else {

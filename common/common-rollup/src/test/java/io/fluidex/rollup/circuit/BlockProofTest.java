@@ -39,7 +39,7 @@ class BlockProofTest {
   private record Keys(BlockCircuit circuit, ProvingKey key) implements AutoCloseable {
     static Keys of(final Shape shape) throws IOException {
       final BlockCircuit circuit = BlockCircuit.compile(shape);
-      final int power = KeyGenerator.powerFor(circuit.circuit().constraintSystem());
+      final int power = KeyGenerator.setupPowerFor(circuit.circuit().constraintSystem());
       final Path setup = folder.resolve(DevSetup.fileName(power));
       if (!Files.exists(setup)) {
         DevSetup.write(power, setup);

@@ -58,8 +58,11 @@ class BlockRowsTest {
   void shouldStayWithinTheTargets() {
     final BlockRows prod16 = BlockRows.of(BlockCircuit.compile(Shape.PROD16));
     assertTrue(prod16.firstSlot() <= 13_300, () -> "a slot takes " + prod16.firstSlot());
-    assertEquals(18, KeyGenerator.powerFor(prod16.circuit().circuit().constraintSystem()));
+    assertEquals(
+        "3 * 2^16",
+        KeyGenerator.domainFor(prod16.circuit().circuit().constraintSystem()).toString());
     final BlockCircuit prod64 = BlockCircuit.compile(Shape.PROD64);
-    assertEquals(20, KeyGenerator.powerFor(prod64.circuit().constraintSystem()));
+    assertEquals(
+        "3 * 2^18", KeyGenerator.domainFor(prod64.circuit().constraintSystem()).toString());
   }
 }

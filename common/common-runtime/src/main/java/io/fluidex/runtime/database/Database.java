@@ -8,7 +8,9 @@ import io.fluidex.runtime.retry.Backoff;
 import io.fluidex.runtime.retry.Retry;
 import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -29,6 +31,9 @@ public final class Database implements AutoCloseable {
   }
 
   private static final int PROBE_SECONDS = 5;
+
+  /** Of the advisory locks of a database, the one that migrations take: "fluidex". */
+  private static final long MIGRATION_LOCK = 0x666c7569646578L;
 
   private final HikariDataSource pool;
   private final Retry retry;
@@ -96,15 +101,24 @@ public final class Database implements AutoCloseable {
               return connection.isValid(PROBE_SECONDS);
             }
           });
-      Flyway.configure()
-          .dataSource(pool)
-          .locations("classpath:" + location)
-          // Services that share a database have a history of their own.
-          .table("schema_history_" + location.replaceAll("[^a-z0-9]+", "_"))
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      // Services that share a database start together, and the beginning of a history bears no
+      // company: one after the other. The lock goes with the connection, however that ends.
+      try (Connection turn =
+              DriverManager.getConnection(
+                  pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+          Statement lock = turn.createStatement()) {
+        lock.execute("set statement_timeout = " + deadline.toMillis());
+        lock.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
+        Flyway.configure()
+            .dataSource(pool)
+            .locations("classpath:" + location)
+            // Services that share a database have a history of their own.
+            .table("schema_history_" + location.replaceAll("[^a-z0-9]+", "_"))
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .load()
+            .migrate();
+      }
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DatabaseException("the migration " + location + " was interrupted", e);

@@ -17,8 +17,7 @@ import org.slf4j.Logger;
 /** Found by Logback through its service file; see the package for what it does. */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
 public final class LoggingConfigurator extends ContextAwareBase implements Configurator {
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{1} %msg%n";
+  static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger{1} %msg%n";
 
   /** For Logback. */
   public LoggingConfigurator() {}

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fluidex.embedded.EmbeddedPostgres;
 import io.fluidex.runtime.metrics.Metrics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +92,23 @@ class DatabaseTest {
         database.<Integer>transaction(
             DEADLINE,
             t -> t.fetch("select 1 from schema_history_db_sample where version = '1'").size()));
+  }
+
+  @Test
+  void shouldMigrateForServicesThatStartTogether() {
+    final DatabaseSettings fresh =
+        DatabaseSettings.of(postgres.createDatabase("together"), postgres.user());
+    final List<CompletableFuture<Void>> services = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      services.add(
+          CompletableFuture.runAsync(() -> {
+            try (Metrics own = new Metrics("test");
+                Database each = Database.open("together", fresh, own, new Random(1))) {
+              each.migrate("db/sample", Duration.ofMinutes(1));
+            }
+          }));
+    }
+    services.forEach(CompletableFuture::join);
   }
 
   @Test

@@ -30,7 +30,7 @@ class BlockCircuitClusterTest {
   @Test
   void shouldProveBlocksOfTheShapeTiny(@TempDir final Path folder) throws Exception {
     final BlockCircuit circuit = BlockCircuit.compile(Shape.TINY);
-    final int power = KeyGenerator.powerFor(circuit.circuit().constraintSystem());
+    final int power = KeyGenerator.setupPowerFor(circuit.circuit().constraintSystem());
     final Path provingKey = folder.resolve("master.pk");
     final Path verificationKey = folder.resolve("master.vk");
     final BlockProofVerifier verifier;

@@ -1,0 +1,51 @@
+package io.fluidex.standalone.node;
+
+import io.fluidex.rollup.shape.Shape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an exchange in one process is to be.
+ *
+ * @param shape of the blocks; one that has a name
+ * @param data the folder that keeps everything; without one all is gone after the stop
+ * @param keys the folder of proving keys, which are made if they are not there and serve every
+ *     later exchange
+ * @param port of the matching engine's gRPC service, 0 for a free one
+ * @param proofs whether blocks are proven; without proofs they are sealed and committed, but never
+ *     executed on L1, so that nobody can withdraw
+ * @param sealDelay how long a transaction waits for others to fill its block
+ * @param proverThreads of the prover, at least 1
+ */
+public record NodeSettings(
+    Shape shape,
+    Optional<Path> data,
+    Path keys,
+    int port,
+    boolean proofs,
+    Duration sealDelay,
+    int proverThreads) {
+  /** Settings with a prover on all processors, free ports and no folder. */
+  public static NodeSettings of(final Shape shape, final Path keys) {
+    return new NodeSettings(
+        shape,
+        Optional.empty(),
+        keys,
+        0,
+        true,
+        Duration.ofSeconds(3),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The same with a folder that keeps everything. */
+  public NodeSettings withData(final Path folder) {
+    return new NodeSettings(
+        shape, Optional.of(folder), keys, port, proofs, sealDelay, proverThreads);
+  }
+
+  /** The same without proofs. */
+  public NodeSettings withoutProofs() {
+    return new NodeSettings(shape, data, keys, port, false, sealDelay, proverThreads);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the exchange in one process. */
+package io.fluidex.standalone.node;
