@@ -148,11 +148,11 @@ final class PoolDesk {
   }
 
   private Quote quote(final Situation situation, final OrderSide takerSide, final long lots) {
-    final PoolPricing pricing = pricing(exchange.catalog(), situation.pool().market());
-    final long price = lots <= 0 ? 0 : situation.price(pricing, takerSide.opposite(), lots);
     if (lots <= 0) {
       throw new RequestException(Reason.AMOUNT_TOO_SMALL);
     }
+    final PoolPricing pricing = pricing(exchange.catalog(), situation.pool().market());
+    final long price = situation.price(pricing, takerSide.opposite(), lots);
     if (price <= 0 || pricing.quote(lots, price) < 0) {
       throw new RequestException(Reason.POOL_EMPTY);
     }
