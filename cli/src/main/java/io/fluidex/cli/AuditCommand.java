@@ -2,6 +2,7 @@ package io.fluidex.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fluidex.crypto.encoding.Hex;
+import io.fluidex.ethsender.rpc.RpcException;
 import io.fluidex.rollup.publicdata.PublicData;
 import io.fluidex.rollup.state.StateReader;
 import io.fluidex.rollup.tree.NodeHasher;
@@ -52,7 +53,7 @@ final class AuditCommand implements Callable<Integer> {
       final RestoreCommand.Progress progress = new RestoreCommand.Progress(bar);
       final StateRestore.Restored restored =
           new StateRestore(
-                  chain.settings(opened.domain(), Integer.MAX_VALUE),
+                  chain.settings(opened, Integer.MAX_VALUE),
                   NodeHasher.ofMachine(),
                   Optional.empty())
               .run(opened.blocks(), Long.MAX_VALUE, both(prices, progress));
@@ -68,7 +69,7 @@ final class AuditCommand implements Callable<Integer> {
     } catch (final RestoreException e) {
       err.println("fluidex audit: " + e.getMessage());
       return ExitCode.INVALID;
-    } catch (final IOException | UncheckedIOException e) {
+    } catch (final IOException | UncheckedIOException | RpcException e) {
       throw new InputException("the blocks cannot be audited: " + e.getMessage(), e);
     }
     prices.findings().forEach(finding -> err.println("fluidex audit: " + finding));

@@ -4,6 +4,9 @@ import io.fluidex.bench.BlockBench;
 import io.fluidex.bench.CryptoBench;
 import io.fluidex.bench.PlonkBench;
 import io.fluidex.bench.StateBench;
+import io.fluidex.load.ExchangeLoad;
+import io.fluidex.load.LoadException;
+import io.fluidex.load.LoadSettings;
 import io.fluidex.matchengine.bench.MatchBench;
 import io.fluidex.rollup.shape.Depths;
 import io.fluidex.rollup.shape.Shape;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -109,6 +113,97 @@ final class BenchCommand implements Runnable {
       throw new InputException(e.getMessage(), e);
     }
     bench.run();
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "exchange",
+      description = {
+        "Measure an exchange over gRPC: orders per second, and how long each takes until it is"
+            + " matched, in the journal, and answered.",
+        "First as fast as answers come, then in an open loop, where a latency counts from the time"
+            + " the order was due. Without --target the exchange is started in this process, with"
+            + " PostgreSQL and Kafka."
+      })
+  int exchange(
+      @Option(
+              names = "--target",
+              paramLabel = "HOST:PORT",
+              description = "A running exchange in development mode.")
+          final String target,
+      @Option(
+              names = "--token",
+              paramLabel = "TOKEN",
+              defaultValue = "",
+              description = "The operator's token of the target, if it asks for one.")
+          final String token,
+      @Option(
+              names = "--signed",
+              description = "Sign orders, as in a rollup; of an exchange that is started only.")
+          final boolean signed,
+      @Option(
+              names = "--traders",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "Users whose orders they are; ${DEFAULT-VALUE} if not given.")
+          final int traders,
+      @Option(
+              names = "--orders",
+              paramLabel = "N",
+              defaultValue = "100000",
+              description =
+                  "Orders sent as fast as answers come, after as many to warm up; ${DEFAULT-VALUE}"
+                      + " if not given.")
+          final int orders,
+      @Option(
+              names = "--rate",
+              paramLabel = "R",
+              description =
+                  "Orders per second of an open loop; may be given several times. Half of the most"
+                      + " if not given.")
+          final List<Integer> rates,
+      @Option(
+              names = "--seconds",
+              paramLabel = "S",
+              defaultValue = "10",
+              description = "How long each open loop lasts; ${DEFAULT-VALUE} if not given.")
+          final int seconds,
+      @Option(
+              names = "--snapshot",
+              paramLabel = "N",
+              defaultValue = "0",
+              description =
+                  "Also measure with N more open orders, without and while snapshots of them are"
+                      + " written.")
+          final int snapshot,
+      @Option(
+              names = "--seed",
+              paramLabel = "S",
+              defaultValue = "1",
+              description = "Decides the orders; ${DEFAULT-VALUE} if not given.")
+          final long seed)
+      throws Exception {
+    final LoadSettings settings;
+    try {
+      settings =
+          new LoadSettings(
+              Optional.ofNullable(target),
+              token,
+              signed,
+              traders,
+              orders,
+              rates == null ? List.of() : rates,
+              seconds,
+              snapshot,
+              seed);
+    } catch (final IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+    try {
+      new ExchangeLoad(settings, spec.commandLine().getOut()).run();
+    } catch (final LoadException e) {
+      throw new InputException(e.getMessage(), e);
+    }
     return ExitCode.OK;
   }
 

@@ -3,7 +3,8 @@ package io.fluidex.cli;
 import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.crypto.encoding.HexFormatException;
 import io.fluidex.crypto.l2key.EthereumAddress;
-import io.fluidex.crypto.l2key.InvalidEthereumDataException;
+import io.fluidex.ethsender.rpc.RpcEndpoints;
+import io.fluidex.recovery.L1Blocks;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.publicdata.Bytes32;
 import io.fluidex.rollup.shape.Shape;
@@ -11,7 +12,6 @@ import io.fluidex.runtime.config.Secret;
 import io.fluidex.runtime.database.Database;
 import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.metrics.Metrics;
-import io.fluidex.statemanager.restore.L1Blocks;
 import io.fluidex.statemanager.restore.PublishedBlocks;
 import io.fluidex.statemanager.restore.StateRestore;
 import io.fluidex.statemanager.storage.DatabaseBlocks;
@@ -20,9 +20,11 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,14 +40,16 @@ final class ChainOptions {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
+  @Mixin private L1RangeOptions range;
+
   @Option(
       names = "--circuit",
       paramLabel = "SHAPE=ID",
-      required = true,
       description =
           "A circuit that blocks may be proven with: its shape and its digest of 64 hexadecimal"
-              + " digits. May be given more than once.")
-  private Map<String, String> circuits;
+              + " digits. May be given more than once. Only needed for those that the contract does"
+              + " not know, or with --database.")
+  private Map<String, String> circuits = Map.of();
 
   /** Where the blocks are. */
   private static final class Source {
@@ -71,14 +75,6 @@ final class ChainOptions {
         required = true,
         description = "The contract, 0x and 40 hexadecimal digits.")
     private String contract;
-
-    @Option(
-        names = "--from-block",
-        paramLabel = "N",
-        defaultValue = "0",
-        description =
-            "The L1 block that the contract was deployed in, to save time; 0 if not given.")
-    private long fromBlock;
 
     @Option(
         names = "--executed-only",
@@ -111,8 +107,13 @@ final class ChainOptions {
     private String domain;
   }
 
-  /** Blocks that were opened, and what they are of. */
-  record Opened(PublishedBlocks blocks, Domain domain, AutoCloseable resource)
+  /**
+   * Blocks that were opened, and what they are of.
+   *
+   * @param circuits the shapes of circuits that the source knows of
+   */
+  record Opened(
+      PublishedBlocks blocks, Domain domain, Map<Bytes32, Shape> circuits, AutoCloseable resource)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -134,16 +135,17 @@ final class ChainOptions {
   }
 
   private Opened openL1(final OnL1 options) throws IOException {
-    final EthereumAddress contract;
-    try {
-      contract = EthereumAddress.parse(options.contract);
-    } catch (final HexFormatException | InvalidEthereumDataException e) {
-      throw wrong("--contract: " + e.getMessage());
-    }
-    final L1Blocks blocks =
-        new L1Blocks(options.url, contract, options.fromBlock, options.executedOnly);
+    final EthereumAddress contract = L1Options.address("--contract", options.contract);
+    return openL1(options.url, contract, range.range(options.executedOnly));
+  }
+
+  /** Opens the blocks of a contract. */
+  static Opened openL1(final URI url, final EthereumAddress contract, final L1Blocks.Range range)
+      throws IOException {
+    final L1Blocks blocks = new L1Blocks(url, contract, range);
     final BigInteger chain = blocks.chainId();
-    return new Opened(blocks, Domain.of(chain, contract), blocks);
+    L1Options.requireContract(new RpcEndpoints(List.of(url), DEADLINE), contract);
+    return new Opened(blocks, Domain.of(chain, contract), blocks.circuits(), () -> {});
   }
 
   private Opened openDatabase(final InDatabase options, final Map<String, String> environment) {
@@ -170,6 +172,7 @@ final class ChainOptions {
     return new Opened(
         new DatabaseBlocks(database, DEADLINE),
         domain,
+        Map.of(),
         () -> {
           database.close();
           metrics.close();
@@ -177,8 +180,8 @@ final class ChainOptions {
   }
 
   /** What is rebuilt from the blocks of a deployment. */
-  StateRestore.Settings settings(final Domain domain, final int checkpointBlocks) {
-    final Map<Bytes32, Shape> known = new LinkedHashMap<>();
+  StateRestore.Settings settings(final Opened opened, final int checkpointBlocks) {
+    final Map<Bytes32, Shape> known = new LinkedHashMap<>(opened.circuits());
     circuits.forEach((shape, id) -> {
       try {
         known.put(Bytes32.ofHex(id), ShapeOption.of(spec, "--circuit", shape));
@@ -186,8 +189,14 @@ final class ChainOptions {
         throw wrong("--circuit: " + shape + ": " + e.getMessage());
       }
     });
+    if (known.isEmpty()) {
+      throw wrong(
+          "--circuit is needed: "
+              + (source.l1 == null ? "a database" : "a contract without blocks")
+              + " does not tell the shape of the circuits");
+    }
     try {
-      return new StateRestore.Settings(domain, known, checkpointBlocks);
+      return new StateRestore.Settings(opened.domain(), known, checkpointBlocks);
     } catch (final IllegalArgumentException e) {
       throw wrong("--circuit: " + e.getMessage());
     }

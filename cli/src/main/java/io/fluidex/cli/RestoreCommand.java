@@ -2,6 +2,7 @@ package io.fluidex.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fluidex.crypto.encoding.Hex;
+import io.fluidex.ethsender.rpc.RpcException;
 import io.fluidex.rollup.publicdata.PublicData;
 import io.fluidex.rollup.state.StateReader;
 import io.fluidex.rollup.tree.NodeHasher;
@@ -74,7 +75,7 @@ final class RestoreCommand implements Callable<Integer> {
         ProgressBar bar = root.progressBar()) {
       final StateRestore restore =
           new StateRestore(
-              chain.settings(opened.domain(), checkpointBlocks),
+              chain.settings(opened, checkpointBlocks),
               NodeHasher.ofMachine(),
               data == null
                   ? Optional.empty()
@@ -84,7 +85,7 @@ final class RestoreCommand implements Callable<Integer> {
     } catch (final RestoreException e) {
       err.println("fluidex restore: " + e.getMessage());
       return ExitCode.INVALID;
-    } catch (final IOException | UncheckedIOException e) {
+    } catch (final IOException | UncheckedIOException | RpcException e) {
       throw new InputException("the blocks cannot be restored: " + e.getMessage(), e);
     }
   }

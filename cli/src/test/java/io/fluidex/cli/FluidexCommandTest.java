@@ -25,13 +25,10 @@ class FluidexCommandTest {
     final CommandLineRun run = CommandLineRun.of("verison");
     assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode());
     assertEquals("", run.out());
-    assertEquals(
-        """
-        fluidex: there is no command 'verison'
-        Did you mean: fluidex version or fluidex prover or fluidex plonk?
-        'fluidex help' lists the commands.
-        """,
-        run.err());
+    final String[] lines = run.err().split("\n", -1);
+    assertEquals("fluidex: there is no command 'verison'", lines[0]);
+    assertTrue(lines[1].startsWith("Did you mean: fluidex version or "), lines[1]);
+    assertEquals("'fluidex help' lists the commands.", lines[2]);
   }
 
   @Test

@@ -77,6 +77,7 @@ class GenesisCommandTest {
             "--circuit",
             "tiny=" + "00".repeat(32));
     assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode());
-    assertTrue(run.err().contains("the node at 127.0.0.1 cannot be reached"), run.err());
+    assertTrue(
+        run.err().contains("the Ethereum node cannot be reached: http://127.0.0.1:9"), run.err());
   }
 }

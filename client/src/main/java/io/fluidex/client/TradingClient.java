@@ -86,9 +86,10 @@ public final class TradingClient implements AutoCloseable {
   }
 
   /** What the exchange says of itself. */
-  public Listing listing() {
+  public ExchangeListing listing() {
     try {
-      return Listing.of(ask(stub -> stub.exchangeInfo(ExchangeInfoRequest.getDefaultInstance())));
+      return ExchangeListing.of(
+          ask(stub -> stub.exchangeInfo(ExchangeInfoRequest.getDefaultInstance())));
     } catch (final TermsException e) {
       throw new ExchangeException(Kind.MISTRUSTED, target + ": " + e.getMessage(), e);
     }

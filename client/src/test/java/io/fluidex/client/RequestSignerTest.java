@@ -39,7 +39,7 @@ class RequestSignerTest {
 
   private final PrivateKey key = key(1);
   private final RequestSigner signer = new RequestSigner(DOMAIN, key, ALICE);
-  private final Listing listing = Listing.of(info().build());
+  private final ExchangeListing listing = ExchangeListing.of(info().build());
   private final Market market = listing.market("ETH_USDT");
 
   private static PrivateKey key(final int seed) {
@@ -188,25 +188,27 @@ class RequestSignerTest {
 
   @Test
   void shouldNotBelieveAListingThatContradictsTheProtocol() {
-    assertRefused("no domain but 'xyz'", () -> Listing.of(info().setDomain("xyz").build()));
-    assertRefused("the same token", () -> Listing.of(info().addAssets(asset("BTC", 1, 8)).build()));
+    assertRefused("no domain but 'xyz'", () -> ExchangeListing.of(info().setDomain("xyz").build()));
     assertRefused(
-        "an asset that cannot be", () -> Listing.of(info().addAssets(asset("BTC", 2, 30)).build()));
+        "the same token", () -> ExchangeListing.of(info().addAssets(asset("BTC", 1, 8)).build()));
+    assertRefused(
+        "an asset that cannot be",
+        () -> ExchangeListing.of(info().addAssets(asset("BTC", 2, 30)).build()));
     assertRefused(
         "assets it does not have",
         () ->
-            Listing.of(
+            ExchangeListing.of(
                 info().addMarkets(MarketInfo.newBuilder().setName("X").setBase("X")).build()));
     final MarketInfo good = info().getMarkets(0);
     assertRefused(
         "a market that cannot be",
         () ->
-            Listing.of(
+            ExchangeListing.of(
                 info().addMarkets(good.toBuilder().setName("X").setPricePrecision(6)).build()));
     assertRefused(
         "no number as the least amount",
-        () -> Listing.of(info().addMarkets(good.toBuilder().setMinAmount("x")).build()));
-    assertTrue(Listing.of(info().clearDomain().build()).domain().isEmpty());
+        () -> ExchangeListing.of(info().addMarkets(good.toBuilder().setMinAmount("x")).build()));
+    assertTrue(ExchangeListing.of(info().clearDomain().build()).domain().isEmpty());
     assertEquals(DOMAIN, listing.signingDomain());
   }
 }

@@ -86,6 +86,20 @@ public final class RequestSignatures {
         : check(removal.account(), removal.message(domain), signature);
   }
 
+  /**
+   * What is known of the signature of a session, with which a user reads what is its own.
+   *
+   * @param account whose, 32 bits
+   * @param validUntil its last second since 1970, 32 bits
+   * @param signature {@code null} stands for a session without one
+   */
+  public Authorisation session(
+      final long account, final long validUntil, final PackedSignature signature) {
+    return signature == null
+        ? Authorisation.UNSIGNED
+        : check(account, SigningMessage.ofSession(domain, account, validUntil), signature);
+  }
+
   private Authorisation check(
       final long account, final SigningMessage message, final PackedSignature signature) {
     if (policy.get() == SignaturePolicy.IGNORED) {

@@ -33,6 +33,11 @@ public record Authorisation(L2Key key, SignatureVerdict verdict) {
     return verdict != null;
   }
 
+  /** Whether there was a valid signature, of whichever key the account had then. */
+  public boolean isValid() {
+    return verdict == SignatureVerdict.VALID;
+  }
+
   /** Whether the signature is valid for an account's key as it is now. */
   public boolean isValidFor(final L2Key current) {
     return verdict == SignatureVerdict.VALID && key != null && key.equals(current);

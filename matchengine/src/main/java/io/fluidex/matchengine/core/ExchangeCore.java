@@ -27,6 +27,7 @@ import io.fluidex.matchengine.event.EventSink;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.order.OrderSide;
 import io.fluidex.matchengine.order.OrderSnapshot;
+import io.fluidex.matchengine.order.OrderTerms;
 import io.fluidex.matchengine.result.Done;
 import io.fluidex.matchengine.result.Reason;
 import io.fluidex.matchengine.result.Rejected;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The exchange: users, balances, markets and orders, as a deterministic state machine.
@@ -260,6 +262,11 @@ public final class ExchangeCore {
         engine
             .clientOrders()
             .closed(userId, clientOrderId, Math.max(time, millis), engine.settings()));
+  }
+
+  /** Hands the terms of every open order, and what it still asks for in lots, to someone. */
+  public void forEachOpenOrder(final ObjLongConsumer<OrderTerms> consumer) {
+    engine.orders().forEach(order -> consumer.accept(order.terms(), order.remain()));
   }
 
   /**

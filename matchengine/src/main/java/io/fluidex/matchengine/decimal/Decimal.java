@@ -198,7 +198,12 @@ public record Decimal(long unscaled, int scale) {
 
   /** Units of 10^-decimals as plain text with exactly so many decimals: (110, 2) is "1.10". */
   public static String format(final long units, final int decimals) {
-    return BigDecimal.valueOf(units, decimals).toPlainString();
+    if (units < 0 || decimals == 0 || decimals >= POWERS.length) {
+      return BigDecimal.valueOf(units, decimals).toPlainString();
+    }
+    // Dozens of these make a message of an event.
+    final String digits = Long.toString(units % POWERS[decimals]);
+    return units / POWERS[decimals] + "." + "0".repeat(decimals - digits.length()) + digits;
   }
 
   /** Appends the bytes. */

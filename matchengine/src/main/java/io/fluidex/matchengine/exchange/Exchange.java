@@ -33,6 +33,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -86,6 +87,7 @@ public final class Exchange implements Service {
   private ExchangeCore core;
   private long lastLogId;
   private long nextExpiry;
+  private volatile Consumer<List<Event>> listener = events -> {};
   private volatile Catalog catalog = new Catalog(List.of(), List.of());
   private volatile EngineSettings engineSettings;
   private volatile String notReady = "the exchange is not started";
@@ -120,7 +122,7 @@ public final class Exchange implements Service {
     this.engineSettings = settings.engine();
     this.queue = new ArrayBlockingQueue<>(settings.queueLimit());
     this.committer =
-        new Committer(journal, publisher::submit, settings.batchLimit(), random, metrics);
+        new Committer(journal, this::committed, settings.batchLimit(), random, metrics);
     this.refused =
         metrics.counter("fluidex_commands_unavailable_total", "Commands refused as UNAVAILABLE");
     metrics.gauge("fluidex_command_queue", "Commands that wait for execution", queue::size);
@@ -135,6 +137,20 @@ public final class Exchange implements Service {
   public void start() {
     notReady = "the exchange recovers its state from the journal; try again in a moment";
     thread = Thread.ofPlatform().name("exchange").daemon(true).start(this::run);
+  }
+
+  /**
+   * Tells someone what is committed, in order; to be called before the start.
+   *
+   * @param other is called by the thread of the journal and must not wait
+   */
+  public void listen(final Consumer<List<Event>> other) {
+    listener = other;
+  }
+
+  private void committed(final List<Event> events) {
+    publisher.submit(events);
+    listener.accept(events);
   }
 
   /** Assets and markets as of now. */

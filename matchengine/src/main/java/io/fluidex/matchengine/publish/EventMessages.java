@@ -268,15 +268,17 @@ public final class EventMessages {
     final ArrayNode balances = states.putArray("balance_states");
     for (final TradeSide part : new TradeSide[] {e.ask(), e.bid()}) {
       final OrderSnapshot order = before ? part.before() : part.after();
-      final ObjectNode whole = order(catalog, order);
+      final MarketSpec market = catalog.market(e.market());
+      final boolean sells = order.terms().side() == OrderSide.ASK;
+      final AssetSpec quote = catalog.quote(e.market());
       orders
           .addObject()
           .put("user_id", order.terms().userId())
           .put("order_id", order.terms().id())
           .put("order_side", order.terms().side().name())
-          .put("finished_base", whole.get("finished_base").textValue())
-          .put("finished_quote", whole.get("finished_quote").textValue())
-          .put("finished_fee", whole.get("finished_fee").textValue());
+          .put("finished_base", Decimal.format(order.finishedBase(), market.amountPrecision()))
+          .put("finished_quote", text(order.finishedQuote(), quote))
+          .put("finished_fee", text(order.finishedFee(), sells ? quote : catalog.base(e.market())));
       putBalance(
           balances, order, catalog.base(e.market()), before ? part.baseBefore() : part.baseAfter());
       putBalance(

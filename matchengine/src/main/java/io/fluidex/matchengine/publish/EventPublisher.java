@@ -14,6 +14,7 @@ import io.fluidex.wire.event.UnifyEventCodec;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +58,11 @@ public final class EventPublisher implements Service {
   private final Object lock = new Object();
 
   private final Deque<Waiting> unconfirmed = new ArrayDeque<>();
+
+  /** The last of the unconfirmed ones: those that no producer was given yet. */
+  private final Deque<Event> unsent = new ArrayDeque<>();
+
   private long confirmedSeq;
-  private long sentSeq;
   private Throwable failure;
   private TopicProducer producer;
 
@@ -103,7 +107,6 @@ public final class EventPublisher implements Service {
   public void resumeAfter(final long seq) {
     synchronized (lock) {
       confirmedSeq = seq;
-      sentSeq = seq;
     }
   }
 
@@ -114,6 +117,7 @@ public final class EventPublisher implements Service {
       for (final Event event : events) {
         if (event.seq() > confirmedSeq) {
           unconfirmed.add(new Waiting(event, now));
+          unsent.add(event);
         }
       }
     }
@@ -138,21 +142,15 @@ public final class EventPublisher implements Service {
     if (hasFailed()) {
       reconnect();
     }
-    final List<Event> batch;
+    final List<Event> batch = new ArrayList<>();
     final TopicProducer sender;
     synchronized (lock) {
       if (producer == null) {
         producer = new TopicProducer(kafka.withDeadline(FOR_EVER), topic);
       }
       sender = producer;
-      batch =
-          unconfirmed.stream()
-              .limit(MOST_IN_FLIGHT)
-              .map(Waiting::event)
-              .filter(event -> event.seq() > sentSeq)
-              .toList();
-      if (!batch.isEmpty()) {
-        sentSeq = batch.getLast().seq();
+      for (int free = MOST_IN_FLIGHT - inFlight(); free > 0 && !unsent.isEmpty(); free--) {
+        batch.add(unsent.removeFirst());
       }
     }
     for (final Event event : batch) {
@@ -181,7 +179,8 @@ public final class EventPublisher implements Service {
     final long last = lastPublished(kafka, topic);
     synchronized (lock) {
       confirm(last);
-      sentSeq = confirmedSeq;
+      unsent.clear();
+      unconfirmed.forEach(each -> unsent.add(each.event()));
       failure = null;
     }
   }
@@ -192,6 +191,7 @@ public final class EventPublisher implements Service {
     sender
         .send(message.kind().key(), UnifyEventCodec.encode(message))
         .whenComplete((offset, e) -> {
+          final boolean hasWork;
           synchronized (lock) {
             if (!sender.equals(producer)) {
               return;
@@ -201,9 +201,17 @@ public final class EventPublisher implements Service {
             } else {
               failure = e;
             }
+            // Not for every record: as long as many are under way the brokers have enough to do.
+            hasWork = failure != null || (!unsent.isEmpty() && inFlight() <= MOST_IN_FLIGHT / 2);
           }
-          loop.wake();
+          if (hasWork) {
+            loop.wake();
+          }
         });
+  }
+
+  private int inFlight() {
+    return unconfirmed.size() - unsent.size();
   }
 
   private void confirm(final long seq) {

@@ -5,6 +5,7 @@ import io.fluidex.matchengine.command.Command;
 import io.fluidex.matchengine.command.EngineMode;
 import io.fluidex.matchengine.command.LoadMarkets;
 import io.fluidex.matchengine.command.Reset;
+import io.fluidex.matchengine.command.SignaturePolicy;
 import io.fluidex.matchengine.core.ExchangeCore;
 import io.fluidex.matchengine.core.LevelView;
 import io.fluidex.matchengine.core.UserView;
@@ -14,6 +15,7 @@ import io.fluidex.matchengine.exchange.Snapshots;
 import io.fluidex.matchengine.exchange.UnavailableException;
 import io.fluidex.matchengine.history.HistoryQueries;
 import io.fluidex.matchengine.history.PageRequest;
+import io.fluidex.matchengine.limit.UserLimit;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.matchengine.order.OrderSide;
@@ -45,6 +47,8 @@ import io.fluidex.proto.matchengine.DebugReloadRequest;
 import io.fluidex.proto.matchengine.DebugReloadResponse;
 import io.fluidex.proto.matchengine.DebugResetRequest;
 import io.fluidex.proto.matchengine.DebugResetResponse;
+import io.fluidex.proto.matchengine.DepthStreamRequest;
+import io.fluidex.proto.matchengine.DepthStreamResponse;
 import io.fluidex.proto.matchengine.ExchangeInfoRequest;
 import io.fluidex.proto.matchengine.ExchangeInfoResponse;
 import io.fluidex.proto.matchengine.ExchangeMode;
@@ -73,11 +77,15 @@ import io.fluidex.proto.matchengine.ResultCode;
 import io.fluidex.proto.matchengine.ServerTimeRequest;
 import io.fluidex.proto.matchengine.ServerTimeResponse;
 import io.fluidex.proto.matchengine.SimpleSuccessResponse;
+import io.fluidex.proto.matchengine.TradeStreamRequest;
+import io.fluidex.proto.matchengine.TradeStreamResponse;
 import io.fluidex.proto.matchengine.TransferRequest;
 import io.fluidex.proto.matchengine.TransferResponse;
 import io.fluidex.proto.matchengine.UserInfo;
 import io.fluidex.proto.matchengine.UserQueryRequest;
 import io.fluidex.proto.matchengine.UserQueryResponse;
+import io.fluidex.proto.matchengine.UserStreamRequest;
+import io.fluidex.proto.matchengine.UserStreamResponse;
 import io.fluidex.proto.matchengine.WithdrawRequest;
 import io.fluidex.proto.matchengine.WithdrawResponse;
 import io.fluidex.rollup.message.Domain;
@@ -92,6 +100,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -121,7 +130,17 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
   private final HistoryQueries history;
   private final Domain domain;
   private final InstantSource clock;
+  private final StreamCalls streams;
+  private final UserLimit userLimit;
+  private final List<RateLimit> limits;
+  private final Runnable afterReset;
 
+  /**
+   * The calls.
+   *
+   * @param limits what clients are told of limits
+   * @param afterReset is called when the exchange has forgotten its state
+   */
   MatchengineApi(
       final Exchange exchange,
       final Snapshots snapshots,
@@ -129,7 +148,15 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
       final Supplier<LoadMarkets> markets,
       final HistoryQueries history,
       final Domain domain,
-      final InstantSource clock) {
+      final InstantSource clock,
+      final StreamCalls streams,
+      final UserLimit userLimit,
+      final List<RateLimit> limits,
+      final Runnable afterReset) {
+    this.streams = streams;
+    this.userLimit = userLimit;
+    this.limits = List.copyOf(limits);
+    this.afterReset = afterReset;
     this.exchange = exchange;
     this.snapshots = snapshots;
     this.requests = requests;
@@ -188,7 +215,22 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     observer.onCompleted();
   }
 
+  /** Refuses what a user sends beyond its limit. */
+  static void requireRate(
+      final UserLimit userLimit, final Exchange exchange, final Command command) {
+    final OptionalLong tooMany =
+        userLimit.exceededBy(
+            command, exchange.engineSettings().signatures() == SignaturePolicy.REQUIRED);
+    if (tooMany.isPresent()) {
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription(
+              "user " + tooMany.getAsLong() + " sends too many commands: slow down and try again")
+          .asRuntimeException();
+    }
+  }
+
   private Result execute(final Command command) {
+    requireRate(userLimit, exchange, command);
     final Result result = await(exchange.submit(command));
     if (result instanceof Rejected rejected) {
       throw refusal(rejected.reason(), rejected.message());
@@ -614,6 +656,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
                   RateLimit.newBuilder()
                       .setName("open_orders")
                       .setLimit(exchange.engineSettings().maxOpenOrders()))
+              .addAllLimits(limits)
               .setDomain(rollup ? HexFormat.of().formatHex(domain.toBytes()) : "")
               .setOrderTreeDepth(exchange.engineSettings().depths().order())
               .build();
@@ -624,6 +667,34 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
   public void serverTime(
       final ServerTimeRequest request, final StreamObserver<ServerTimeResponse> observer) {
     answer(observer, () -> ServerTimeResponse.newBuilder().setTime(clock.millis()).build());
+  }
+
+  @Override
+  public void depthStream(
+      final DepthStreamRequest request, final StreamObserver<DepthStreamResponse> observer) {
+    begin(observer, () -> streams.depth(request, observer));
+  }
+
+  @Override
+  public void tradeStream(
+      final TradeStreamRequest request, final StreamObserver<TradeStreamResponse> observer) {
+    begin(observer, () -> streams.trades(request, observer));
+  }
+
+  @Override
+  public void userStream(
+      final UserStreamRequest request, final StreamObserver<UserStreamResponse> observer) {
+    begin(observer, () -> streams.user(request, observer));
+  }
+
+  private static void begin(final StreamObserver<?> observer, final Runnable stream) {
+    try {
+      stream.run();
+    } catch (final RequestException e) {
+      observer.onError(refusal(e.reason()));
+    } catch (final StatusRuntimeException e) {
+      observer.onError(e);
+    }
   }
 
   @Override
@@ -645,6 +716,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
         observer,
         () -> {
           execute(new Reset());
+          afterReset.run();
           return DebugResetResponse.getDefaultInstance();
         });
   }

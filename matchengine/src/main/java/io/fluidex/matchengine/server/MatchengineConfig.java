@@ -7,8 +7,11 @@ import io.fluidex.matchengine.command.SignaturePolicy;
 import io.fluidex.matchengine.decimal.Decimal;
 import io.fluidex.matchengine.exchange.ExchangeSettings;
 import io.fluidex.matchengine.history.HistorySettings;
+import io.fluidex.matchengine.limit.RequestLimits;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketSpec;
+import io.fluidex.matchengine.rest.RestSettings;
+import io.fluidex.matchengine.stream.StreamLimits;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.shape.Depths;
 import io.fluidex.runtime.admin.AdminSettings;
@@ -22,6 +25,7 @@ import io.fluidex.wire.Topics;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration of the matching engine. Every key, with its default:
@@ -54,6 +58,10 @@ import java.util.List;
  * history: true                    # whether this process writes the history, see HistoryService
  * original_topics: false           # whether it publishes orders, trades, balances, ... as well
  * original_topics_prefix: ""       # before these names, if two exchanges share brokers
+ * limits: {address_per_second: 1000, address_burst: 2000, user_per_second: 200, user_burst: 400,
+ *   behind_gateway: false}         # see RequestLimits; 0 for no limit, the default in development
+ * streams: {total: 10000, per_address: 100, per_user: 10, outbox: 4096, queued_events: 500000}
+ * rest: {enabled: false, host: 127.0.0.1, port: 50053, ...}   # see RestSettings
  * drain: 20s                       # what SIGTERM leaves to requests in progress
  * </pre>
  *
@@ -67,6 +75,9 @@ import java.util.List;
  * @param l1Topic where requests from L1 are
  * @param patience how long Kafka may be away before requests are refused
  * @param history where the history is, and whether this process writes it
+ * @param limits how many requests are taken
+ * @param streams what subscribers may ask for
+ * @param rest the port for browsers, if there is one
  * @param drain what a stop leaves to requests in progress
  * @param pools the pools of markets that have one
  */
@@ -81,6 +92,9 @@ public record MatchengineConfig(
     String l1Topic,
     Duration patience,
     HistorySettings history,
+    RequestLimits limits,
+    StreamLimits streams,
+    Optional<RestSettings> rest,
     Duration drain,
     List<PoolSettings> pools) {
   /** The name of the service, as in {@code FLUIDEX_MATCHENGINE_...}. */
@@ -107,6 +121,10 @@ public record MatchengineConfig(
     final ExchangeSettings exchange = exchange(section, engine, markets, pools);
     final DatabaseSettings database = DatabaseSettings.read(section.section("database"));
     final KafkaSettings kafka = KafkaSettings.read(section.section("kafka"));
+    final Optional<RestSettings> rest = RestSettings.read(section.section("rest"));
+    if (token.isEmpty() && rest.map(RestSettings::manage).orElse(false)) {
+      throw section.error("operator_token", "is missing: rest.manage lets who has it add markets");
+    }
     return new MatchengineConfig(
         exchange,
         domain(section, engine),
@@ -125,6 +143,9 @@ public record MatchengineConfig(
             !engine.isRollup(),
             section.bool("original_topics", false),
             section.string("original_topics_prefix", "")),
+        RequestLimits.read(section.section("limits")),
+        StreamLimits.read(section.section("streams")),
+        rest,
         section.duration("drain", Duration.ofSeconds(20)),
         pools);
   }

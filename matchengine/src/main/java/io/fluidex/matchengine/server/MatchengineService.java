@@ -8,25 +8,36 @@ import io.fluidex.matchengine.exchange.Snapshots;
 import io.fluidex.matchengine.history.HistoryService;
 import io.fluidex.matchengine.journal.Journal;
 import io.fluidex.matchengine.l1.L1Requests;
+import io.fluidex.matchengine.limit.UserLimit;
 import io.fluidex.matchengine.publish.EventMessages;
 import io.fluidex.matchengine.publish.EventPublisher;
+import io.fluidex.matchengine.rest.RestServer;
+import io.fluidex.matchengine.rest.RestSettings;
+import io.fluidex.matchengine.stream.StreamHub;
+import io.fluidex.proto.matchengine.DepthStreamResponse;
+import io.fluidex.proto.matchengine.TradeStreamResponse;
+import io.fluidex.proto.matchengine.UserStreamResponse;
 import io.fluidex.rollup.signature.StrictSignatures;
 import io.fluidex.runtime.admin.AdminServer;
 import io.fluidex.runtime.database.Database;
+import io.fluidex.runtime.grpc.AddressLimit;
 import io.fluidex.runtime.grpc.BearerToken;
 import io.fluidex.runtime.grpc.GrpcServer;
 import io.fluidex.runtime.kafka.Topics;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.Services;
+import io.fluidex.runtime.limit.RateLimit;
 import io.fluidex.runtime.metrics.Metrics;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -53,6 +64,8 @@ public final class MatchengineService implements Service {
   private final Exchange exchange;
   private final GrpcServer grpc;
   private final AdminServer admin;
+  private final StreamHub<DepthStreamResponse, TradeStreamResponse, UserStreamResponse> streams;
+  private final Optional<RestServer> rest;
   private final HistoryService history;
   private final Services services;
 
@@ -100,7 +113,18 @@ public final class MatchengineService implements Service {
             () -> exchange.engineSettings().signatures());
     final Requests requests = new Requests(exchange::catalog, signatures);
     final PoolDesk desk = new PoolDesk(exchange, signers(config, signatures), clock);
+    final UserLimit userLimit =
+        new UserLimit(new RateLimit(config.limits().user(), System::nanoTime));
     this.history = new HistoryService(config.history(), clock, random, metrics);
+    this.streams =
+        new StreamHub<>(
+            exchange::catalog,
+            StreamCalls.sources(exchange),
+            new StreamMessages(exchange::catalog),
+            config.streams(),
+            clock,
+            metrics);
+    exchange.listen(streams::submit);
     this.grpc =
         new GrpcServer(
             "grpc",
@@ -114,8 +138,13 @@ public final class MatchengineService implements Service {
                     markets,
                     history.queries(),
                     config.domain(),
-                    clock),
-                new PoolsApi(exchange, desk, requests, signatures)),
+                    clock,
+                    new StreamCalls(
+                        streams, exchange, signatures, config.streams(), clock, metrics),
+                    userLimit,
+                    Limits.told(config),
+                    streams::restart),
+                new PoolsApi(exchange, desk, requests, signatures, userLimit)),
             interceptors());
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));
@@ -123,6 +152,9 @@ public final class MatchengineService implements Service {
       parts.add(new L1Requests(config.kafka(), config.l1Topic(), exchange, random, metrics));
     }
     parts.add(grpc);
+    parts.add(streams);
+    this.rest = config.rest().map(settings -> rest(settings, markets, clock));
+    rest.ifPresent(parts::add);
     this.services = new Services(MatchengineConfig.SERVICE, parts);
   }
 
@@ -135,6 +167,20 @@ public final class MatchengineService implements Service {
                 pool -> new PoolSigner(pool.privateKey(), config.domain(), signatures)));
   }
 
+  private RestServer rest(
+      final RestSettings settings, final Supplier<LoadMarkets> markets, final InstantSource clock) {
+    return new RestServer(
+        settings,
+        history.queries(),
+        exchange::catalog,
+        new JournaledMarkets(exchange, markets),
+        config.operatorToken(),
+        new RateLimit(config.limits().address(), System::nanoTime),
+        config.limits().behindGateway(),
+        clock,
+        metrics);
+  }
+
   private Catalog catalog() {
     return exchange.catalog();
   }
@@ -145,9 +191,18 @@ public final class MatchengineService implements Service {
   }
 
   private List<ServerInterceptor> interceptors() {
-    return config.operatorToken().isEmpty()
-        ? List.of()
-        : List.of(BearerToken.required(config.operatorToken(), this::needsToken));
+    final List<ServerInterceptor> list = new ArrayList<>();
+    list.add(
+        new AddressLimit(
+            new RateLimit(config.limits().address(), System::nanoTime),
+            Status.Code.RESOURCE_EXHAUSTED,
+            config.limits().behindGateway(),
+            metrics.counter(
+                "fluidex_calls_limited_total", "Calls refused as their address makes too many")));
+    if (!config.operatorToken().isEmpty()) {
+      list.add(BearerToken.required(config.operatorToken(), this::needsToken));
+    }
+    return list;
   }
 
   /** In a rollup users withdraw by BalanceUpdate, signed; registrations are refused anyway. */
@@ -160,6 +215,11 @@ public final class MatchengineService implements Service {
   /** Where clients connect. */
   public int grpcPort() {
     return grpc.port();
+  }
+
+  /** Where browsers connect, if there is a REST server. */
+  public OptionalInt restPort() {
+    return rest.isPresent() ? OptionalInt.of(rest.get().port()) : OptionalInt.empty();
   }
 
   /** Where operators look. */

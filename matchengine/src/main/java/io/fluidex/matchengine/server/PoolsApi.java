@@ -4,11 +4,16 @@ import io.fluidex.matchengine.auth.RemovalMessage;
 import io.fluidex.matchengine.auth.RequestSignatures;
 import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.command.AddLiquidity;
+import io.fluidex.matchengine.command.Authorisation;
+import io.fluidex.matchengine.command.Command;
+import io.fluidex.matchengine.command.PutOrder;
 import io.fluidex.matchengine.command.RemoveLiquidity;
+import io.fluidex.matchengine.command.SignaturePolicy;
 import io.fluidex.matchengine.command.TransferFunds;
 import io.fluidex.matchengine.core.PoolView;
 import io.fluidex.matchengine.decimal.Decimal;
 import io.fluidex.matchengine.exchange.Exchange;
+import io.fluidex.matchengine.limit.UserLimit;
 import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.matchengine.order.OrderSide;
@@ -53,16 +58,28 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
   private final PoolDesk desk;
   private final Requests requests;
   private final RequestSignatures signatures;
+  private final UserLimit userLimit;
 
   PoolsApi(
       final Exchange exchange,
       final PoolDesk desk,
       final Requests requests,
-      final RequestSignatures signatures) {
+      final RequestSignatures signatures,
+      final UserLimit userLimit) {
     this.exchange = exchange;
     this.desk = desk;
     this.requests = requests;
     this.signatures = signatures;
+    this.userLimit = userLimit;
+  }
+
+  /** Before the pool signs anything for a user, its request is one, and not one too many. */
+  private void admit(final Command command, final Authorisation authorisation) {
+    if (exchange.engineSettings().signatures() == SignaturePolicy.REQUIRED
+        && !authorisation.isValid()) {
+      throw new RequestException(Reason.INVALID_SIGNATURE);
+    }
+    MatchengineApi.requireRate(userLimit, exchange, command);
   }
 
   private PoolState state(final PoolView pool) {
@@ -188,7 +205,9 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
               request.getOrder().toBuilder()
                   .setTimeInForce(TimeInForce.TIME_IN_FORCE_FILL_OR_KILL)
                   .build();
-          final OrderPlaced placed = desk.swap(order.getMarket(), requests.order(order));
+          final PutOrder taker = requests.order(order);
+          admit(taker, taker.authorisation());
+          final OrderPlaced placed = desk.swap(order.getMarket(), taker);
           return SwapResponse.newBuilder()
               .setOrder(
                   Replies.order(
@@ -221,6 +240,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
                   request.getQuoteAmount(),
                   1,
                   request.getQuoteSignature());
+          admit(base, base.authorisation());
           final LiquidityChanged changed =
               (LiquidityChanged)
                   accepted(
@@ -273,9 +293,10 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
           final Catalog catalog = exchange.catalog();
           final AssetSpec base = catalog.base(pool.market());
           final AssetSpec quote = catalog.quote(pool.market());
+          final RemoveLiquidity removal = removal(request, pool, base, quote);
+          admit(removal, removal.authorisation());
           final LiquidityChanged changed =
-              (LiquidityChanged)
-                  desk.remove(request.getMarket(), removal(request, pool, base, quote));
+              (LiquidityChanged) desk.remove(request.getMarket(), removal);
           return RemoveLiquidityResponse.newBuilder()
               .setBaseAmount(format(changed.base(), base))
               .setQuoteAmount(format(changed.quote(), quote))

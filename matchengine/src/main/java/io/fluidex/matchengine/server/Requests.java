@@ -52,7 +52,7 @@ final class Requests {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** A detail or memo is a note, not a document. */
-  private static final int MOST_DETAIL_CHARS = 4096;
+  static final int MOST_DETAIL_CHARS = 4096;
 
   private final Supplier<Catalog> catalogs;
   private final RequestSignatures signatures;

@@ -12,10 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A real database and a real broker, with configurations of exchanges that use them. */
 final class Deployment implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final EmbeddedKafka kafka = EmbeddedKafka.temporary();
   private final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
   private int exchanges;
@@ -95,14 +99,15 @@ final class Deployment implements AutoCloseable {
     return events;
   }
 
-  /** Waits for something, at most a minute. */
+  /** Waits for something, far longer than it takes on a busy machine. */
   static void await(final String what, final BooleanSupplier condition) {
-    final long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    final long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("no " + what + " within a minute");
+        throw new AssertionError("no " + what + " within " + PATIENCE.toSeconds() + " s");
       }
-      Thread.onSpinWait();
+      // Often enough not to delay a test, seldom enough to leave the processor to the tested.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
   }
 

@@ -16,6 +16,7 @@ import io.fluidex.runtime.grpc.GrpcClientSettings;
 import io.fluidex.wire.event.EventKind;
 import io.fluidex.wire.event.UnifyEvent;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -41,11 +42,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The process of the matching engine killed again and again under load, at moments that depend on
- * the load: what was acknowledged is there once, and the topic has no gap, duplicate or reordering.
+ * the load, its recoveries included, and PostgreSQL and Kafka stopped under it: what was
+ * acknowledged is there once, and the topic has no gap, duplicate or reordering.
  */
-@Timeout(1800)
+@Timeout(3600)
 class KillTest {
-  private static final int KILLS = Boolean.getBoolean("fluidex.long") ? 50 : 5;
+  private static final boolean LONG = Boolean.getBoolean("fluidex.long");
+  private static final int KILLS = LONG ? 50 : 5;
+  private static final int OUTAGES = LONG ? 5 : 1;
+
+  /** Each so manieth kill comes at any moment of the start, the others once it works again. */
+  private static final int EARLY = 3;
+
+  private static final int EARLIEST_MILLIS = 4000;
+  private static final int LOG_LINES = 60;
   private static final int CLIENTS = 8;
   private static final long SEED = 20_200_222;
 
@@ -56,6 +66,7 @@ class KillTest {
   private final AtomicLong ids = new AtomicLong();
   private final Set<Long> deposits = ConcurrentHashMap.newKeySet();
   private final Set<Long> orders = ConcurrentHashMap.newKeySet();
+  private final Set<String> refusals = ConcurrentHashMap.newKeySet();
 
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -67,6 +78,7 @@ class KillTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-XX:+UseSerialGC",
             "--add-modules=jdk.incubator.vector",
             "-cp",
             System.getProperty("java.class.path"),
@@ -115,6 +127,9 @@ class KillTest {
         acknowledged.incrementAndGet();
       } catch (final StatusRuntimeException e) {
         // Refused for lack of funds, unavailable, or cut off: either way not acknowledged.
+        if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+          refusals.add(String.valueOf(e.getStatus().getDescription()));
+        }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
       }
     }
@@ -130,56 +145,95 @@ class KillTest {
           deployment
               .newExchange("mode: development\ncheck_signatures: ignored\nsnapshot_interval: 1s")
               .replace("grpc: {port: 0}", "grpc: {port: " + port + "}"));
-      Process engine = launch(config);
       final ManagedChannel channel =
           GrpcChannels.open(GrpcClientSettings.of("localhost:" + port), false);
-      final MatchengineBlockingStub api = MatchengineGrpc.newBlockingStub(channel);
-      awaitServing(api);
-      for (int user = 1; user <= CLIENTS; user++) {
-        api.registerUser(UserInfo.newBuilder().setL1Address("0x" + user).build());
+      Process engine = launch(config);
+      try {
+        final MatchengineBlockingStub api = MatchengineGrpc.newBlockingStub(channel);
+        awaitServing(channel, api);
+        for (int user = 1; user <= CLIENTS; user++) {
+          api.registerUser(UserInfo.newBuilder().setL1Address("0x" + user).build());
+        }
+        final List<Thread> clients = new ArrayList<>();
+        for (int user = 1; user <= CLIENTS; user++) {
+          final int id = user;
+          clients.add(Thread.ofPlatform().start(() -> load(api, id)));
+        }
+        final Random random = new Random(SEED);
+        for (int kill = 0; kill < KILLS; kill++) {
+          if (kill % EARLY == EARLY - 1) {
+            // Not awaited: the moment is the fault that is injected.
+            engine.waitFor(random.nextInt(EARLIEST_MILLIS), TimeUnit.MILLISECONDS);
+          } else {
+            awaitAcknowledged(channel, 1 + random.nextInt(500));
+          }
+          assertTrue(engine.isAlive(), "it ended by itself");
+          engine.destroyForcibly().waitFor();
+          engine = launch(config);
+        }
+        awaitAcknowledged(channel, 100);
+        for (int outage = 0; outage < OUTAGES; outage++) {
+          interrupt(
+              channel, "PostgreSQL", deployment.postgres()::stop, deployment.postgres()::start);
+          interrupt(channel, "Kafka", deployment.kafka()::stop, deployment.kafka()::start);
+        }
+        assertTrue(engine.isAlive(), "it ended by itself");
+        running.set(false);
+        for (final Thread client : clients) {
+          client.join();
+        }
+        verify(deployment, api);
+        engine.destroy();
+        assertTrue(engine.waitFor(300, TimeUnit.SECONDS), "it does not stop on SIGTERM");
+      } catch (final Throwable e) {
+        printLog();
+        throw e;
+      } finally {
+        running.set(false);
+        engine.destroyForcibly();
+        channel.shutdownNow();
       }
-      final List<Thread> clients = new ArrayList<>();
-      for (int user = 1; user <= CLIENTS; user++) {
-        final int id = user;
-        clients.add(Thread.ofPlatform().start(() -> load(api, id)));
-      }
-      final Random random = new Random(SEED);
-      for (int kill = 0; kill < KILLS; kill++) {
-        final long until = acknowledged.get() + 1 + random.nextInt(500);
-        Deployment.await(
-            "acknowledgements, see engine.log",
-            () -> {
-              // The pauses between attempts to connect would grow from kill to kill.
-              channel.resetConnectBackoff();
-              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-              return acknowledged.get() >= until;
-            });
-        engine.destroyForcibly().waitFor();
-        engine = launch(config);
-      }
-      final long last = acknowledged.get() + 100;
-      Deployment.await("acknowledgements", () -> acknowledged.get() >= last);
-      running.set(false);
-      for (final Thread client : clients) {
-        client.join();
-      }
-      verify(deployment, api);
-      engine.destroy();
-      assertTrue(engine.waitFor(60, TimeUnit.SECONDS), "it does not stop on SIGTERM");
-      channel.shutdownNow();
     }
   }
 
-  private static void awaitServing(final MatchengineBlockingStub api) {
+  /** Takes something away until a client is told so, and gives it back. */
+  private void interrupt(
+      final ManagedChannel channel, final String what, final Runnable stop, final Runnable start) {
+    refusals.clear();
+    stop.run();
+    Deployment.await(
+        "refusal that names " + what, () -> refusals.stream().anyMatch(r -> r.contains(what)));
+    start.run();
+    awaitAcknowledged(channel, 200);
+  }
+
+  private void awaitAcknowledged(final ManagedChannel channel, final int more) {
+    final long until = acknowledged.get() + more;
+    Deployment.await(
+        "acknowledgements",
+        () -> {
+          // The pauses between attempts to connect would grow from kill to kill.
+          channel.resetConnectBackoff();
+          return acknowledged.get() >= until;
+        });
+  }
+
+  private void printLog() throws IOException {
+    final List<String> lines = Files.readAllLines(folder.resolve("engine.log"));
+    lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(System.out::println);
+  }
+
+  private static void awaitServing(
+      final ManagedChannel channel, final MatchengineBlockingStub api) {
     Deployment.await(
         "service",
         () -> {
+          channel.resetConnectBackoff();
           try {
             patient(api).serverTime(ServerTimeRequest.getDefaultInstance());
             patient(api).balanceQuery(BalanceQueryRequest.newBuilder().setUserId(1).build());
             return true;
           } catch (final StatusRuntimeException e) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             return false;
           }
         });
@@ -224,6 +278,8 @@ class KillTest {
     System.out.println(
         KILLS
             + " kills, "
+            + OUTAGES
+            + " outages of PostgreSQL and of Kafka, "
             + acknowledged.get()
             + " commands acknowledged, "
             + events.size()

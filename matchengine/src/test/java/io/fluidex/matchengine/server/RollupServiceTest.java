@@ -13,6 +13,7 @@ import io.fluidex.proto.matchengine.BalanceUpdateRequest;
 import io.fluidex.proto.matchengine.ExchangeInfoRequest;
 import io.fluidex.proto.matchengine.MatchengineGrpc;
 import io.fluidex.proto.matchengine.MatchengineGrpc.MatchengineBlockingStub;
+import io.fluidex.proto.matchengine.OrderCancelAllRequest;
 import io.fluidex.proto.matchengine.OrderCancelRequest;
 import io.fluidex.proto.matchengine.OrderInfo;
 import io.fluidex.proto.matchengine.OrderPutRequest;
@@ -21,6 +22,8 @@ import io.fluidex.proto.matchengine.ReloadMarketsRequest;
 import io.fluidex.proto.matchengine.TransferRequest;
 import io.fluidex.proto.matchengine.UserInfo;
 import io.fluidex.proto.matchengine.UserQueryRequest;
+import io.fluidex.proto.matchengine.UserStreamRequest;
+import io.fluidex.proto.matchengine.UserStreamResponse;
 import io.fluidex.proto.matchengine.WithdrawRequest;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.message.SigningMessage;
@@ -125,6 +128,11 @@ class RollupServiceTest {
   private static L1Event.Request register(final PrivateKey key) {
     final BabyJubJubPoint point = key.publicKey().point();
     return new L1Event.Request.Register(point.sign(), point.y());
+  }
+
+  private static L1Event.Request keyChange(final PrivateKey key) {
+    final BabyJubJubPoint point = key.publicKey().point();
+    return new L1Event.Request.KeyChange(point.sign(), point.y());
   }
 
   private void request(final long serial, final long account, final L1Event.Request request)
@@ -305,6 +313,67 @@ class RollupServiceTest {
     assertEquals(
         3, api.userQuery(UserQueryRequest.newBuilder().setUserId(2).build()).getNextNonce());
     assertEquals(EventKind.CANCEL, deployment.events(deployment.topic(), 9).getLast().kind());
+  }
+
+  private Heard<UserStreamResponse> stream(
+      final PrivateKey key, final int user, final long validUntil) {
+    final Heard<UserStreamResponse> heard = new Heard<>();
+    MatchengineGrpc.newStub(channel)
+        .userStream(
+            UserStreamRequest.newBuilder()
+                .setUserId(user)
+                .setValidUntil((int) validUntil)
+                .setSignature(sign(key, SigningMessage.ofSession(DOMAIN_BYTES, user, validUntil)))
+                .build(),
+            heard);
+    return heard;
+  }
+
+  @Test
+  void shouldTellAUsersChangesToTheHolderOfItsKeyAlone() throws Exception {
+    final Heard<UserStreamResponse> alice = stream(ALICE, 2, VALID_UNTIL);
+    Deployment.await("the balances", () -> alice.messages().size() >= 3);
+    assertEquals("5.000000", alice.messages().getFirst().getBalance().getAvailable());
+    for (final Heard<UserStreamResponse> other :
+        List.of(
+            stream(BOB, 2, VALID_UNTIL),
+            stream(ALICE, 3, VALID_UNTIL),
+            stream(ALICE, 1_000, VALID_UNTIL))) {
+      assertEquals(Status.Code.UNAUTHENTICATED, other.awaitEnd().getCode());
+      assertEquals(List.of(), other.messages());
+    }
+    final Heard<UserStreamResponse> unsigned = new Heard<>();
+    MatchengineGrpc.newStub(channel)
+        .userStream(
+            UserStreamRequest.newBuilder().setUserId(2).setValidUntil((int) VALID_UNTIL).build(),
+            unsigned);
+    assertEquals(Status.Code.UNAUTHENTICATED, unsigned.awaitEnd().getCode());
+    assertEquals(
+        Status.Code.FAILED_PRECONDITION,
+        stream(ALICE, 2, VALID_UNTIL - 7_200).awaitEnd().getCode());
+    assertEquals(
+        Status.Code.INVALID_ARGUMENT, stream(ALICE, 2, VALID_UNTIL + 100_000).awaitEnd().getCode());
+    // A signed session is no cancel of all orders.
+    assertRefused(
+        Status.Code.INVALID_ARGUMENT,
+        "invalid signature",
+        () ->
+            api.orderCancelAll(
+                OrderCancelAllRequest.newBuilder()
+                    .setUserId(2)
+                    .setMarket("ETH_USDT")
+                    .setSignature(
+                        sign(ALICE, SigningMessage.ofSession(DOMAIN_BYTES, 2, VALID_UNTIL)))
+                    .build()));
+    request(4, 2, new L1Event.Request.Deposit(0, 1));
+    Deployment.await(
+        "the deposit",
+        () ->
+            alice.messages().stream()
+                .anyMatch(m -> m.getBalance().getAvailable().equals("5.000001")));
+    request(5, 2, keyChange(BOB));
+    assertEquals(Status.Code.UNAUTHENTICATED, alice.awaitEnd().getCode());
+    assertTrue(alice.awaitEnd().getDescription().contains("key"));
   }
 
   @Test

@@ -12,7 +12,6 @@ import io.fluidex.prover.master.rpc.ClusterMetrics;
 import io.fluidex.prover.master.rpc.KeyDownloads;
 import io.fluidex.prover.master.rpc.OperatorCalls;
 import io.fluidex.prover.master.rpc.ProofDesk;
-import io.fluidex.prover.master.rpc.RateLimit;
 import io.fluidex.prover.master.schedule.Scheduler;
 import io.fluidex.prover.master.store.ProofTable;
 import io.fluidex.prover.master.store.ProverTable;
@@ -26,15 +25,19 @@ import io.fluidex.runtime.config.ConfigException;
 import io.fluidex.runtime.config.Environment;
 import io.fluidex.runtime.config.Secret;
 import io.fluidex.runtime.database.Database;
+import io.fluidex.runtime.grpc.AddressLimit;
 import io.fluidex.runtime.grpc.BearerToken;
 import io.fluidex.runtime.grpc.GrpcServer;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.lifecycle.WorkerLoop;
+import io.fluidex.runtime.limit.Rate;
+import io.fluidex.runtime.limit.RateLimit;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
 import io.fluidex.wire.rollupdb.RollupDatabase;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -159,10 +162,13 @@ public final class ProverMasterService implements Service {
   private List<ServerInterceptor> interceptors(final ClusterMetrics clusterMetrics) {
     final List<ServerInterceptor> list = new ArrayList<>();
     list.add(
-        new RateLimit(
-            config.limits().callsPerSecond(),
-            config.limits().callsBurst(),
-            System::nanoTime,
+        // RESOURCE_EXHAUSTED means to workers of the original that there is no work.
+        new AddressLimit(
+            new RateLimit(
+                new Rate(config.limits().callsPerSecond(), config.limits().callsBurst()),
+                System::nanoTime),
+            Status.Code.UNAVAILABLE,
+            false,
             clusterMetrics.limited()));
     required(config.access().workerToken(), ClusterGrpc.SERVICE_NAME).ifPresent(list::add);
     required(config.access().operatorToken(), ClusterOperatorGrpc.SERVICE_NAME)

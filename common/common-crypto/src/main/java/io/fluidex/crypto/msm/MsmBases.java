@@ -10,18 +10,25 @@ import java.util.stream.IntStream;
 /**
  * Points of G1 made ready to be the bases of many multi-scalar multiplications, see {@link Msm}.
  *
- * <p>Immutable and safe for use by many threads. Takes 64 bytes a point.
+ * <p>Immutable and safe for use by many threads. Takes 64 bytes a point, and as much for each of
+ * the multiples that {@link Msm#withMultiples} adds to them.
  */
 public final class MsmBases {
   private static final int LIMBS = Curve.G1.affineLimbs();
 
   private final int length;
+
+  /** The points, then all their multiples by 2^shift, then all those by 2^(2 shift), and so on. */
   private final PointArray points;
+
+  private final MsmCopies copies;
   private final long[] affine;
-  private final BitSet infinite = new BitSet();
+  private final BitSet infinite;
 
   private MsmBases(final long[] affine, final int n) {
     this.length = n;
+    this.copies = MsmCopies.NONE;
+    this.infinite = new BitSet();
     for (int i = 0; i < n; i++) {
       if (Curve.G1.isInfinity(affine, i * LIMBS)) {
         infinite.set(i);
@@ -35,6 +42,14 @@ public final class MsmBases {
       this.affine = Arrays.copyOf(affine, n * LIMBS);
       this.points = null;
     }
+  }
+
+  private MsmBases(final MsmBases bases, final MsmCopies copies, final PointArray points) {
+    this.length = bases.length;
+    this.points = points;
+    this.copies = copies;
+    this.affine = null;
+    this.infinite = bases.infinite;
   }
 
   /**
@@ -59,6 +74,16 @@ public final class MsmBases {
     return points == null ? (long) affine.length * Long.BYTES : points.bytes();
   }
 
+  /** The same points with multiples. */
+  MsmBases with(final MsmCopies more, final PointArray multiples) {
+    return new MsmBases(this, more, multiples);
+  }
+
+  /** The multiples of each point that there are. */
+  MsmCopies copies() {
+    return copies;
+  }
+
   /** Refuses a range that is not in here. */
   void requireRange(final int from, final int n) {
     if (from < 0 || n < 0 || n > length - from) {
@@ -67,7 +92,7 @@ public final class MsmBases {
     }
   }
 
-  /** The points for vector arithmetic, or null if there is none. */
+  /** The points and their multiples for vector arithmetic, or null if there is none. */
   PointArray points() {
     return points;
   }

@@ -16,8 +16,11 @@ final class MsmPlan {
   /** Widest windows: their buckets take 5 MB a set, see {@link #CHUNK}. */
   private static final int MAX_WIDTH = 17;
 
-  /** Points in all copies of a chunk: 10 MB, so that several fit a third-level cache of 32 MB. */
+  /** Points of a chunk: 8 MB, so that several fit a third-level cache of 32 MB. */
   private static final int CHUNK = 1 << 17;
+
+  /** The same in all copies, if there are several: most are in memory only, whatever the chunk. */
+  private static final int CHUNK_OF_COPIES = 1 << 20;
 
   /** Digits sorted at a time in a task, 4 bytes each. */
   private static final int TASK_DIGITS = 1 << 18;
@@ -33,6 +36,7 @@ final class MsmPlan {
 
   private static final int MAX_PARTS = 16;
 
+  private final int n;
   private final int copies;
   private final int shift;
   private final int width;
@@ -42,10 +46,10 @@ final class MsmPlan {
   private final int chunk;
   private final int group;
 
-  private MsmPlan(
-      final int n, final int copies, final int shift, final int width, final int parallelism) {
-    this.copies = copies;
-    this.shift = shift;
+  private MsmPlan(final int n, final MsmCopies multiples, final int width, final int parallelism) {
+    this.n = n;
+    this.copies = multiples.count();
+    this.shift = multiples.shift();
     this.width = width;
     this.sets = Math.ceilDiv(shift, width);
     int count = 0;
@@ -53,31 +57,33 @@ final class MsmPlan {
       count++;
     }
     this.windows = count;
-    this.chunk = Math.max(1, Math.min(n, CHUNK / copies));
+    this.chunk = chunk(n, copies);
     this.parts = parts(parallelism);
     final int share = Math.ceilDiv(units(), parallelism);
     final int most = Math.clamp(TASK_DIGITS / (chunk * copies), 1, share);
     this.group = Math.ceilDiv(share, Math.ceilDiv(share, most));
   }
 
-  /** A plan for n scalars. */
-  static MsmPlan of(final int n, final int parallelism) {
-    return of(n, 1, BITS, parallelism);
+  /** Chunks of about the same size. */
+  private static int chunk(final int n, final int copies) {
+    final int most = copies == 1 ? CHUNK : CHUNK_OF_COPIES / copies;
+    return Math.max(1, Math.ceilDiv(n, Math.max(1, Math.ceilDiv(n, most))));
   }
 
-  /** A plan for n scalars and copies of the bases that are {@code shift} doublings apart. */
-  static MsmPlan of(final int n, final int copies, final int shift, final int parallelism) {
+  /** The cheapest plan for n scalars and bases with the given multiples. */
+  static MsmPlan of(final int n, final MsmCopies copies, final int parallelism) {
     MsmPlan best = null;
     for (int width = 2; width <= MAX_WIDTH; width++) {
-      final MsmPlan plan = new MsmPlan(n, copies, shift, width, parallelism);
-      if (best == null || plan.cost(n) < best.cost(n)) {
+      final MsmPlan plan = new MsmPlan(n, copies, width, parallelism);
+      if (best == null || plan.cost() < best.cost()) {
         best = plan;
       }
     }
     return best;
   }
 
-  private long cost(final int n) {
+  /** Nanoseconds on one thread, roughly. */
+  long cost() {
     final long chunks = Math.ceilDiv(n, chunk);
     final long buckets = (long) sets << (width - 1);
     return (long) windows * n * ADDITION + buckets * (BUCKET + chunks * BUCKET_VISIT);

@@ -4,6 +4,7 @@ import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.vector.BulkFields;
 import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.crypto.vector.PointArray;
+import io.fluidex.crypto.vector.PointDoublings;
 import io.fluidex.crypto.vector.PointSums;
 import java.util.Arrays;
 
@@ -34,6 +35,18 @@ final class MsmWorker {
     }
     BulkFields.fr().storeCanonical(scalars, from, canonical, 0, n);
     windows.set(canonical, 0, at, n);
+  }
+
+  /** Writes multiples of n points from number {@code from} on, see {@link MsmBases}. */
+  void multiples(
+      final PointArray points,
+      final int from,
+      final int n,
+      final MsmCopies copies,
+      final int stride) {
+    // Not kept: it is done once in the life of a key.
+    new PointDoublings(BulkFields.fq())
+        .write(points, from, n, copies.shift(), copies.count(), stride);
   }
 
   private void reserve(final MsmPlan plan) {

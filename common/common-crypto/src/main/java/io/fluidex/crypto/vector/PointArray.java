@@ -51,6 +51,20 @@ public final class PointArray {
     return (data[y] | data[y + 1] | data[y + 2] | data[y + 3]) == 0;
   }
 
+  /**
+   * Reads from points, which has them brought to the cache.
+   *
+   * @param ids from {@code from} to {@code end}: twice the index of a point, or one more
+   * @return something that depends on all of them
+   */
+  long touch(final int[] ids, final int from, final int end) {
+    long words = 0;
+    for (int i = from; i < end; i++) {
+      words ^= data[FIRST + (ids[i] >>> 1) * WORDS];
+    }
+    return words;
+  }
+
   /** Sets n points to infinity. */
   public void clear(final int index, final int n) {
     Arrays.fill(data, FIRST + index * WORDS, FIRST + (index + n) * WORDS, 0);
@@ -61,6 +75,11 @@ public final class PointArray {
     final PointArray grown = new PointArray(n);
     System.arraycopy(data, 0, grown.data, 0, data.length);
     return grown;
+  }
+
+  /** Sets the first n points to those of another array. */
+  public void copy(final PointArray from, final int n) {
+    System.arraycopy(from.data, FIRST, data, FIRST, n * WORDS);
   }
 
   /**

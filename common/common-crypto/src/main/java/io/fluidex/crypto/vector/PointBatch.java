@@ -30,7 +30,7 @@ import io.fluidex.crypto.field.PrimeField;
  */
 final class PointBatch {
   /** Blocks of a batch: an inversion costs about as much as 3 of them. */
-  static final int BLOCKS = Integer.getInteger("batch", 128);
+  static final int BLOCKS = 128;
 
   /** Marks a block whose differences are in place already. */
   private static final int GATHERED = -1;
@@ -169,6 +169,36 @@ final class PointBatch {
       x[a + l] = l == 0 ? 1 : 0;
       y[a + l] = 0;
     }
+  }
+
+  /**
+   * Doubles every lane of the first blocks of the arena.
+   *
+   * @param blocks how many, at most {@link #BLOCKS}; no addition may be waiting
+   */
+  void twice(final int blocks) {
+    final int n = blocks * BLOCK_DOUBLES;
+    for (int k = 0; k < blocks; k++) {
+      first[k] = k * BLOCK_DOUBLES;
+    }
+    mul.mul(x, 0, BLOCK_DOUBLES, x, 0, BLOCK_DOUBLES, dy, 0, n);
+    linear.addScaled(dy, 0, 2, dy, 0, dy, 0, n);
+    linear.addScaled(x, 0, -2, y, 0, x, 0, n);
+    linear.addScaled(y, 0, 3, y, 0, dx, 0, n);
+    linear.addScaled(y, 0, -1, dy, 0, y, 0, n);
+    linear.addScaled(dy, 0, 1, dy, 0, dy, 0, n);
+    for (int k = 0; k < n; k += BLOCK_DOUBLES) {
+      for (int lane = k; lane < k + BLOCK; lane++) {
+        // Of a point y is not 0, hence neither is 4 y.
+        if (isZero(dx, lane)) {
+          cancel(lane, lane);
+        }
+      }
+    }
+    if (!inversion.prepare(dx, blocks)) {
+      throw new IllegalStateException("a point is not on the curve");
+    }
+    finish(blocks);
   }
 
   /** Computes all sums. */

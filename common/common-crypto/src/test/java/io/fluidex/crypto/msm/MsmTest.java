@@ -1,13 +1,17 @@
 package io.fluidex.crypto.msm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fluidex.crypto.curve.Curve;
 import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.NonCanonicalException;
 import io.fluidex.crypto.field.PrimeField;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +34,9 @@ class MsmTest {
 
   private static MsmBases bases;
 
+  /** The same with the multiples that many scalars are worth, and with some. */
+  private static List<MsmBases> withMultiples;
+
   @BeforeAll
   static void makeBases() {
     final Random random = new Random(SEED);
@@ -42,6 +49,12 @@ class MsmTest {
     new ScalarFixedBase(Curve.G1, generator, 0, MOST)
         .multiply(canonical(MOST, i -> FACTORS[i]), 0, MOST, points, 0);
     bases = MsmBases.of(points, MOST);
+    final Msm msm = new Msm(2);
+    withMultiples =
+        List.of(
+            msm.withMultiples(bases, Long.MAX_VALUE),
+            msm.withMultiples(bases, 5 * bases.bytes()),
+            msm.withMultiples(bases, 2 * bases.bytes()));
   }
 
   /** Random points, with runs of equal, opposite and infinite ones among them. */
@@ -74,7 +87,8 @@ class MsmTest {
     ALL_EQUAL,
     POWERS_OF_TWO,
     SMALL,
-    HALF_ZERO;
+    HALF_ZERO,
+    WINDOW_BORDERS;
 
     private BigInteger[] make(final int n, final long seed) {
       final Random random = new Random(seed);
@@ -92,10 +106,25 @@ class MsmTest {
               case SMALL -> BigInteger.valueOf(random.nextInt(1 << 16));
               case HALF_ZERO ->
                   random.nextBoolean() ? BigInteger.ZERO : new BigInteger(300, random).mod(R);
+              case WINDOW_BORDERS -> border(random);
             };
       }
       return scalars;
     }
+  }
+
+  /** A scalar whose digits of some width are all 0, 1, half the base or all ones, or one off. */
+  private static BigInteger border(final Random random) {
+    final int width = 2 + random.nextInt(16);
+    final BigInteger base = BigInteger.ONE.shiftLeft(width);
+    final BigInteger[] digits = {
+      BigInteger.ZERO, BigInteger.ONE, base.shiftRight(1), base.subtract(BigInteger.ONE)
+    };
+    BigInteger scalar = BigInteger.ZERO;
+    for (int bit = 0; bit < 254; bit += width) {
+      scalar = scalar.add(digits[random.nextInt(digits.length)].shiftLeft(bit));
+    }
+    return scalar.add(BigInteger.valueOf(random.nextInt(3) - 1)).mod(R);
   }
 
   private static void assertSum(
@@ -105,10 +134,14 @@ class MsmTest {
       expected = expected.add(scalars[i].multiply(FACTORS[from + i]));
     }
     final long[] limbs = canonical(scalars.length, i -> scalars[i]);
-    assertEquals(
-        G1Point.GENERATOR.mul(expected.mod(R)),
-        msm.sum(bases, from, limbs, 0, scalars.length),
-        what);
+    final G1Point sum = G1Point.GENERATOR.mul(expected.mod(R));
+    assertEquals(sum, msm.sum(bases, from, limbs, 0, scalars.length), what);
+    for (final MsmBases more : withMultiples) {
+      assertEquals(
+          sum,
+          msm.sum(more, from, limbs, 0, scalars.length),
+          () -> what + " with " + more.copies());
+    }
   }
 
   @ParameterizedTest
@@ -155,6 +188,51 @@ class MsmTest {
     assertSum(msm, 0, Scalars.RANDOM.make(3000, 4), "first");
     assertSum(msm, 100, Scalars.RANDOM.make(10, 5), "smaller");
     assertSum(msm, 0, Scalars.RANDOM.make(5000, 6), "larger");
+  }
+
+  @Test
+  void shouldHoldMultiplesOnlyAsFarAsTheBudgetAllows() {
+    final Msm msm = new Msm(2);
+    assumeTrue(bases.points() != null, "there are no multiples without vector arithmetic");
+    long least = bases.bytes();
+    for (final int share : new int[] {2, 3, 4, 8, 16, 64}) {
+      final MsmBases more = msm.withMultiples(bases, share * bases.bytes());
+      assertTrue(more.bytes() <= share * bases.bytes(), "copies for " + share);
+      assertTrue(more.bytes() > bases.bytes(), "multiples for " + share);
+      assertTrue(more.bytes() >= least, "more memory should not give fewer copies");
+      assertEquals(bases.length(), more.length());
+      least = more.bytes();
+    }
+    for (final long budget : new long[] {-1, 0, 1, bases.bytes(), 2 * bases.bytes() - 1000}) {
+      assertSame(bases, msm.withMultiples(bases, budget), "budget " + budget);
+    }
+  }
+
+  @Test
+  void shouldKeepMultiplesThatThereAre() {
+    final MsmBases most = withMultiples.getFirst();
+    assertSame(most, new Msm(1).withMultiples(most, Long.MAX_VALUE));
+    assertSame(most, new Msm(1).withMultiples(most, 3 * bases.bytes()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 15, 17, 2047, 2049})
+  void shouldGiveMultiplesToAnyNumberOfBases(final int n) {
+    final long[] points = new long[n * G1Point.LIMBS];
+    final BigInteger[] scalars = new BigInteger[n];
+    BigInteger expected = BigInteger.ZERO;
+    final Random random = new Random(n);
+    for (int i = 0; i < n; i++) {
+      final G1Point point = i % 5 == 3 ? G1Point.INFINITY : G1Point.GENERATOR;
+      point.store(points, i * G1Point.LIMBS);
+      scalars[i] = new BigInteger(300, random).mod(R);
+      expected = i % 5 == 3 ? expected : expected.add(scalars[i]);
+    }
+    final Msm msm = new Msm(2);
+    final MsmBases more = msm.withMultiples(MsmBases.of(points, n), Long.MAX_VALUE);
+    assertEquals(
+        G1Point.GENERATOR.mul(expected.mod(R)),
+        msm.sum(more, 0, canonical(n, i -> scalars[i]), 0, n));
   }
 
   @ParameterizedTest

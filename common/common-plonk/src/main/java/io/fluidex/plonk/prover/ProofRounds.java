@@ -4,6 +4,7 @@ import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.msm.Msm;
+import io.fluidex.crypto.msm.MsmBases;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.plonk.format.PlonkProof;
@@ -29,6 +30,7 @@ final class ProofRounds {
   private final BulkField field;
   private final Workers workers;
   private final Msm msm;
+  private final MsmBases srs;
   private final Blinding blinding;
 
   private ProofTranscript transcript;
@@ -53,6 +55,7 @@ final class ProofRounds {
     this.field = domain.field();
     this.workers = workers;
     this.msm = msm;
+    this.srs = key.srsForProof(msm);
     this.blinding = blinding;
   }
 
@@ -118,7 +121,7 @@ final class ProofRounds {
         (from, to) ->
             field.storeCanonical(
                 polynomial.coefficients(), from, scalars, from * PrimeField.LIMBS, to - from));
-    return msm.sum(key.srs(), 0, scalars, 0, n);
+    return msm.sum(srs, 0, scalars, 0, n);
   }
 
   /** Commits to the permutation's accumulator. */

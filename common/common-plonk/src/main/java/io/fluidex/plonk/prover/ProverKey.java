@@ -2,6 +2,7 @@ package io.fluidex.plonk.prover;
 
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.msm.Msm;
 import io.fluidex.crypto.msm.MsmBases;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.BulkFields;
@@ -24,9 +25,13 @@ final class ProverKey {
   /** The part of the heap, as its reciprocal, that values on cosets may hold. */
   private static final int CACHE_SHARE = 3;
 
+  /** The part of the heap, as its reciprocal, that powers of tau and their multiples may hold. */
+  private static final int MULTIPLES_SHARE = 4;
+
   private final VerificationKey verificationKey;
   private final Domain domain;
-  private final MsmBases srs;
+  private MsmBases srs;
+  private int proofs;
   private final List<Polynomial> columns;
   private final List<Polynomial> sigmas;
   private final List<FieldArray> sigmaValues;
@@ -121,7 +126,20 @@ final class ProverKey {
     return domain;
   }
 
-  MsmBases srs() {
+  /**
+   * The powers of tau for one more proof.
+   *
+   * <p>They get multiples, which make commitments cheaper, with the second proof: these take about
+   * as long as a proof's commitments, so that a key used once is better off without. Another thread
+   * that wants them meanwhile waits.
+   *
+   * @param msm what computes the multiples
+   */
+  synchronized MsmBases srsForProof(final Msm msm) {
+    if (proofs == 1) {
+      srs = msm.withMultiples(srs, Runtime.getRuntime().maxMemory() / MULTIPLES_SHARE);
+    }
+    proofs = Math.min(proofs + 1, 2);
     return srs;
   }
 

@@ -32,6 +32,9 @@ public record SigningMessage(BigInteger first, BigInteger second) {
   /** The tag of a cancel. */
   public static final int CANCEL_TAG = 5;
 
+  /** The tag of a session, which no transaction on L2 has. */
+  public static final int SESSION_TAG = 6;
+
   private static final int TAG_BITS = 8;
   private static final int DOMAIN_BITS = 8 * Domain.BYTES;
   private static final int ID_BITS = 32;
@@ -95,6 +98,13 @@ public record SigningMessage(BigInteger first, BigInteger second) {
   /** The second element of a cancel: 0. */
   public static final BitLayout CANCEL_SECOND = BitLayout.empty();
 
+  /** The first element of a session. */
+  public static final BitLayout SESSION_FIRST =
+      tagged().then("account", ID_BITS).then("validUntil", TIME_BITS).lowestFirst();
+
+  /** The second element of a session: 0. */
+  public static final BitLayout SESSION_SECOND = BitLayout.empty();
+
   private static BitLayout.Builder tagged() {
     return BitLayout.of("tag", TAG_BITS).then("domain", DOMAIN_BITS);
   }
@@ -151,6 +161,20 @@ public record SigningMessage(BigInteger first, BigInteger second) {
             integer(cancel.nonce()),
             integer(cancel.orderId())),
         CANCEL_SECOND.pack());
+  }
+
+  /**
+   * The message of a session: its holder may read what belongs to an account, and nothing else.
+   *
+   * @param account whose, 32 bits
+   * @param validUntil last second of the session since 1970, 32 bits
+   */
+  public static SigningMessage ofSession(
+      final Domain domain, final long account, final long validUntil) {
+    return new SigningMessage(
+        SESSION_FIRST.pack(
+            integer(SESSION_TAG), domain.toBigInteger(), integer(account), integer(validUntil)),
+        SESSION_SECOND.pack());
   }
 
   private static BigInteger integer(final long unsigned) {

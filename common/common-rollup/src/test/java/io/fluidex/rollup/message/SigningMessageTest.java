@@ -110,6 +110,15 @@ class SigningMessageTest {
   }
 
   @Test
+  void shouldPlaceEveryFieldOfASession() {
+    final SigningMessage message = SigningMessage.ofSession(DOMAIN, 7, MAX_U32);
+    assertEquals(
+        sum(at(0, "6"), DOMAIN_VALUE.shiftLeft(8), at(104, "7"), at(136, "4294967295")),
+        message.first());
+    assertEquals(BigInteger.ZERO, message.second());
+  }
+
+  @Test
   void shouldHashBothElements() {
     final SigningMessage message = SigningMessage.of(DOMAIN, ORDER);
     assertEquals(Poseidon.hash(Fr.of(message.first()), Fr.of(message.second())), message.hash());
@@ -182,7 +191,9 @@ class SigningMessageTest {
             SigningMessage.WITHDRAW_FIRST,
             SigningMessage.WITHDRAW_SECOND,
             SigningMessage.CANCEL_FIRST,
-            SigningMessage.CANCEL_SECOND)) {
+            SigningMessage.CANCEL_SECOND,
+            SigningMessage.SESSION_FIRST,
+            SigningMessage.SESSION_SECOND)) {
       assertEquals(layout.bits(), layout.fields().stream().mapToInt(BitLayout.Field::bits).sum());
       assertEquals(
           layout.fields().size(),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A gRPC server; every call runs on a virtual thread of its own, so handlers may block. */
@@ -65,9 +66,12 @@ public final class GrpcServer implements Service {
   @Override
   public synchronized void start() throws IOException {
     threads = Executors.newVirtualThreadPerTaskExecutor();
-    timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name(name + "-deadlines").daemon(true).factory());
+    final ScheduledThreadPoolExecutor deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name(name + "-deadlines").daemon(true).factory());
+    // Otherwise every call that was answered long ago stays in memory until its deadline.
+    deadlines.setRemoveOnCancelPolicy(true);
+    timer = deadlines;
     final NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(settings.host(), settings.port()), credentials())

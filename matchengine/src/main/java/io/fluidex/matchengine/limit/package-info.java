@@ -1,0 +1,2 @@
+/** How much of the exchange one caller may use. */
+package io.fluidex.matchengine.limit;
