@@ -75,8 +75,11 @@ public final class CryptoBench {
       compare(ratios, "FFT of 2^" + power, scalarTransform(power), bulkTransform(power));
     }
     for (final int power : MSM_POWERS) {
-      measure("MSM of 2^" + power + ", bulk", multiplication(power));
+      measure("MSM of 2^" + power + ", bulk", multiplication(power, 0));
     }
+    measure(
+        "MSM of 2^" + MSM_POWERS[0] + ", bulk, multiples",
+        multiplication(MSM_POWERS[0], Long.MAX_VALUE));
     out.println();
     out.println("bulk over scalar");
     out.print(ratios);
@@ -186,15 +189,15 @@ public final class CryptoBench {
     return new Operation(1, () -> fft.forward(a, 0));
   }
 
-  private Operation multiplication(final int power) {
+  private Operation multiplication(final int power, final long budget) {
     final int n = 1 << power;
     final long[] generator = new long[G1Point.LIMBS];
     G1Point.GENERATOR.store(generator, 0);
     final long[] points = new long[n * G1Point.LIMBS];
     new ScalarFixedBase(Curve.G1, generator, 0, n).multiply(randomScalars(n), 0, n, points, 0);
-    final MsmBases bases = MsmBases.of(points, n);
-    final long[] scalars = randomScalars(n);
     final Msm msm = new Msm(1);
+    final MsmBases bases = msm.withMultiples(MsmBases.of(points, n), budget);
+    final long[] scalars = randomScalars(n);
     return new Operation(1, () -> msm.sum(bases, 0, scalars, 0, n));
   }
 

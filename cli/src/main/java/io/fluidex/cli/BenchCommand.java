@@ -8,6 +8,7 @@ import io.fluidex.load.ExchangeLoad;
 import io.fluidex.load.LoadException;
 import io.fluidex.load.LoadSettings;
 import io.fluidex.matchengine.bench.MatchBench;
+import io.fluidex.matchengine.bench.SnapshotBench;
 import io.fluidex.rollup.shape.Depths;
 import io.fluidex.rollup.shape.Shape;
 import io.fluidex.rollup.tx.TransactionType;
@@ -101,18 +102,28 @@ final class BenchCommand implements Runnable {
               description = "Rounds that count; ${DEFAULT-VALUE} if not given.")
           final int rounds,
       @Option(
+              names = "--snapshot",
+              paramLabel = "N",
+              defaultValue = "0",
+              description =
+                  "Measure with N open orders instead, without and while snapshots of them are made.")
+          final int snapshot,
+      @Option(
               names = "--seed",
               paramLabel = "S",
               defaultValue = "1",
               description = "Decides the commands; ${DEFAULT-VALUE} if not given.")
-          final long seed) {
-    final MatchBench bench;
+          final long seed)
+      throws InterruptedException {
     try {
-      bench = new MatchBench(spec.commandLine().getOut(), commands, rounds, seed);
+      if (snapshot != 0) {
+        new SnapshotBench(spec.commandLine().getOut(), snapshot, rounds, seed).run();
+      } else {
+        new MatchBench(spec.commandLine().getOut(), commands, rounds, seed).run();
+      }
     } catch (final IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
     }
-    bench.run();
     return ExitCode.OK;
   }
 

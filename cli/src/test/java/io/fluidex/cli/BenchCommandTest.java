@@ -30,6 +30,7 @@ class BenchCommandTest {
     "--commands=0, 'a round has 1 to 2000000 commands, not 0'",
     "--rounds=0, 'there are 1 to 1000 rounds, not 0'",
     "--rounds=x, --rounds",
+    "--snapshot=-1, 'a snapshot has 1 to 1500000 open orders, not -1'",
   })
   void shouldRefuseRoundsOutOfRange(final String options, final String said) {
     final CommandLineRun run = CommandLineRun.of("bench", "match", options);
@@ -43,6 +44,29 @@ class BenchCommandTest {
         CommandLineRun.of("bench", "match", "--commands", "500", "--rounds", "1");
     assertEquals(ExitCode.OK, run.exitCode(), run.err());
     assertTrue(run.out().contains("commands/s"), run.out());
+  }
+
+  @Test
+  void shouldMeasureTheExchangeCoreBesideSnapshots() {
+    final CommandLineRun run =
+        CommandLineRun.of("bench", "match", "--snapshot", "2000", "--rounds", "1");
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertTrue(run.out().contains("times that without"), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--traders=1, 'there are 2 to 10000 traders, not 1'",
+    "--orders=0, 'there are 1 to 10000000 orders, not 0'",
+    "--rate=0, 'orders per second, not 0'",
+    "--seconds=0, 'seconds, not 0'",
+    "--signed --target=localhost:1, 'leave the target out'",
+    "--target=localhost:1, 'the exchange at localhost:1 refuses'",
+  })
+  void shouldRefuseLoadsThatAreNoLoads(final String options, final String said) {
+    final CommandLineRun run = CommandLineRun.of(("bench exchange " + options).split(" ", -1));
+    assertEquals(ExitCode.UNUSABLE_INPUT, run.exitCode(), run.err());
+    assertTrue(run.err().contains(said), run.err());
   }
 
   @ParameterizedTest

@@ -52,14 +52,14 @@ final class L1World implements AutoCloseable {
   /** Takes every proof: a contract that answers 1 to everything. For tests alone. */
   private static final String TAKES_EVERY_PROOF = "69600160005260206000f3600052600a6016f3";
 
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final String RICH = "0x21e19e0c9bab2400000";
   private static final int PROOF_BYTES = 64;
 
   private final Anvil chain = Anvil.temporary();
   private final RpcEndpoint rpc =
-      new RpcEndpoint(HttpClient.newHttpClient(), url(), Duration.ofMinutes(1));
-  private final RpcEndpoints nodes = new RpcEndpoints(List.of(url()), Duration.ofMinutes(1));
+      new RpcEndpoint(HttpClient.newHttpClient(), url(), Duration.ofMinutes(2));
+  private final RpcEndpoints nodes = new RpcEndpoints(List.of(url()), Duration.ofMinutes(2));
   private final EthereumKey governor = EthereumKey.fromHex("a1".repeat(32));
   private final EthereumKey operator = EthereumKey.fromHex("b2".repeat(32));
   private final RollupState state = RollupState.genesis(SHAPE.depths(), ScalarNodeHasher.INSTANCE);

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.crypto.l2key.EthereumKey;
 import io.fluidex.recovery.L1Blocks;
@@ -19,6 +22,9 @@ import io.fluidex.rollup.tx.Transfer;
 import io.fluidex.rollup.tx.Withdraw;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Coming and leaving through real contracts on a real chain, at the command line: the state is
  * rebuilt from L1 alone, and in exodus mode everybody is paid.
  */
-@Timeout(400)
+@Timeout(900)
 class LeavingTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final PackedSignature UNSIGNED =
@@ -193,6 +199,41 @@ class LeavingTest {
     assertTrue(gone.getMessage().contains("reorganised"), gone.getMessage());
     assertEquals(
         4, new L1Blocks(world.url(), world.contract(), new L1Blocks.Range(0, 0, false)).newest());
+  }
+
+  /** Passes on what a node is asked, but refuses logs of more than three blocks at once. */
+  private void answer(final HttpExchange exchange) throws IOException {
+    final JsonNode question = JSON.readTree(exchange.getRequestBody().readAllBytes());
+    final ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1);
+    final JsonNode filter = question.path("params").path(0);
+    if (question.path("method").asText().equals("eth_getLogs")
+        && Long.decode(filter.path("toBlock").asText())
+            > Long.decode(filter.path("fromBlock").asText()) + 2) {
+      answer.putObject("error").put("code", -32005).put("message", "too many blocks");
+    } else {
+      final List<Object> parameters = new ArrayList<>();
+      question.path("params").forEach(parameters::add);
+      answer.set("result", world.rpc(question.path("method").asText(), parameters.toArray()));
+    }
+    final byte[] body = JSON.writeValueAsBytes(answer);
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @Test
+  void shouldAskForFewerBlocksWhereANodeRefuses() throws Exception {
+    come();
+    final HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+    server.createContext("/", this::answer);
+    server.start();
+    try {
+      final URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      assertEquals(4, new L1Blocks(url, world.contract(), new L1Blocks.Range(0, 0, true)).newest());
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Traders at the command line of an exchange with a real engine, broker and database. */
-@Timeout(300)
+@Timeout(900)
 class TradingCommandsTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CONTRACT = "0x00000000000000000000000000000000000f1de8";
@@ -54,7 +55,7 @@ class TradingCommandsTest {
       Domain.of(new BigInteger(CHAIN), EthereumAddress.parse(CONTRACT));
   private static final PrivateKey ALICE = key(1);
   private static final PrivateKey BOB = key(2);
-  private static final long DEADLINE_SECONDS = 120;
+  private static final long DEADLINE_SECONDS = 300;
 
   private static EmbeddedKafka kafka;
   private static EmbeddedPostgres postgres;
@@ -186,10 +187,14 @@ class TradingCommandsTest {
     return "";
   }
 
+  private static String ok(final CommandLineRun run) {
+    assertEquals(ExitCode.OK, run.exitCode(), run.out() + run.err());
+    return run.out();
+  }
+
   private static JsonNode json(final CommandLineRun run) {
-    assertEquals(ExitCode.OK, run.exitCode(), run.err());
     try {
-      return JSON.readTree(run.out());
+      return JSON.readTree(ok(run));
     } catch (final JsonProcessingException e) {
       throw new AssertionError(run.out(), e);
     }
@@ -285,6 +290,49 @@ class TradingCommandsTest {
     alice("order", "put", "ETH_USDT", "sell", "1", "401");
     assertEquals("2 orders cancelled\n", alice("order", "cancel", "ETH_USDT", "--all").out());
     assertEquals("[]\n", run("order", "list", "--json", "--account", "2").out());
+  }
+
+  /** What a watching command prints while something happens again and again, until it ends. */
+  private CommandLineRun whileTrading(final String... watching) throws Exception {
+    final FutureTask<CommandLineRun> watch = new FutureTask<>(() -> run(watching));
+    Thread.ofVirtual().start(watch);
+    final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!watch.isDone()) {
+      assertTrue(System.nanoTime() < end, "nothing was seen by " + List.of(watching));
+      json(alice("order", "put", "--json", "ETH_USDT", "sell", "0.01", "300"));
+      json(bob("order", "put", "--json", "--immediate", "ETH_USDT", "buy", "0.01", "300"));
+    }
+    return watch.get();
+  }
+
+  @Test
+  void shouldWatchTheBookAndTrades() throws Exception {
+    alice("order", "put", "ETH_USDT", "sell", "1", "400");
+    final List<String> books =
+        ok(whileTrading("book", "--watch", "--updates", "3", "--json", "ETH_USDT"))
+            .lines()
+            .toList();
+    assertEquals(3, books.size());
+    for (final String book : books) {
+      final JsonNode asks = JSON.readTree(book).path("asks");
+      assertEquals("400.00", asks.path(asks.size() - 1).path(0).asText(), book);
+    }
+    final JsonNode trade =
+        json(whileTrading("trades", "--watch", "--updates", "1", "--json", "ETH_USDT"));
+    assertEquals("300.00", trade.path("price").asText());
+    assertEquals("0.0100", trade.path("amount").asText());
+    assertEquals("buy", trade.path("taker_side").asText());
+    final String sold =
+        json(alice("order", "put", "--json", "ETH_USDT", "sell", "0.5", "301")).path("id").asText();
+    json(bob("order", "put", "--json", "--immediate", "ETH_USDT", "buy", "1", "301"));
+    final String[] ofOrder = {"trades", "--order", sold, "ETH_USDT"};
+    await("the history", () -> ok(run(ofOrder)).lines().count() > 1);
+    assertTrue(
+        ok(run(ofOrder))
+            .lines()
+            .anyMatch(line -> line.matches(".*Z +sell +maker +301.00 +0.[0-9]+ .*")),
+        run(ofOrder).out());
+    assertFails(ExitCode.INVALID, "invalid market", run("book", "--watch", "ETH_BTC"));
   }
 
   @Test

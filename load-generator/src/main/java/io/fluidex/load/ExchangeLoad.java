@@ -15,6 +15,7 @@ import io.fluidex.proto.matchengine.UserInfo;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,9 +169,9 @@ public final class ExchangeLoad {
   }
 
   private Measured print(final String name, final Phase phase) throws InterruptedException {
-    final long before = machine.getProcessCpuTime();
+    final long before = cpuNanos();
     final Measured measured = phase.run();
-    final long cpu = machine.getProcessCpuTime() - before;
+    final long cpu = cpuNanos() - before;
     out.printf(
         Locale.ROOT,
         "%-34s%,9.0f%9.2f%9.2f%9.2f%9.2f%9.2f%9.2f%9.0f%n",
@@ -192,6 +193,16 @@ public final class ExchangeLoad {
     }
     out.flush();
     return measured;
+  }
+
+  /** Processor time of this process and its children, which are PostgreSQL's. */
+  private long cpuNanos() {
+    return machine.getProcessCpuTime()
+        + ProcessHandle.current()
+            .descendants()
+            .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
+            .mapToLong(Duration::toNanos)
+            .sum();
   }
 
   private LongFunction<OrderPutRequest> source(final OrderStream orders, final long count) {

@@ -79,8 +79,13 @@ final class MatchLoad {
   private long millis = START;
 
   MatchLoad(final long seed) {
+    this(seed, RESTING);
+  }
+
+  /** With another number of orders in the book at the beginning. */
+  MatchLoad(final long seed, final int resting) {
     this.random = new Random(seed);
-    this.core = new ExchangeCore(EngineSettings.rollup(new Depths(8, 14, 24)));
+    this.core = new ExchangeCore(settings(resting));
     Arrays.fill(nextOrderId, 1);
     execute(
         new LoadMarkets(
@@ -95,9 +100,27 @@ final class MatchLoad {
       execute(new L1Deposit(serial++, id, ETH, Long.MAX_VALUE / USERS / 2, "{}"));
       execute(new L1Deposit(serial++, id, USDT, Long.MAX_VALUE / USERS / 2, "{}"));
     }
-    while (open.size() < RESTING) {
+    while (open.size() < resting) {
       execute(newOrder());
     }
+  }
+
+  /** Those of a rollup, with room for the orders. */
+  private static EngineSettings settings(final int resting) {
+    final EngineSettings defaults = EngineSettings.rollup(new Depths(8, 14, 24));
+    return new EngineSettings(
+        defaults.mode(),
+        defaults.depths(),
+        defaults.signatures(),
+        defaults.preventSelfTrade(),
+        defaults.refuseMarketOrders(),
+        Math.max(defaults.maxOpenOrders(), 2 * resting / USERS),
+        defaults.feeAccount(),
+        defaults.requestMemoryMillis(),
+        defaults.requestMemory(),
+        defaults.clientIdMemoryMillis(),
+        defaults.clientIdMemory(),
+        defaults.priceAsset());
   }
 
   /** The state that the next commands are for. */

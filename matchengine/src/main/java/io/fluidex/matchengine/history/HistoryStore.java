@@ -91,6 +91,10 @@ final class HistoryStore {
     database.transaction(
         deadline,
         t -> {
+          // A commit that a crash of the server loses is repeated from the topic, so the disk of
+          // the
+          // journal need not wait for this one.
+          t.execute("set local synchronous_commit = off");
           final Position current = read(t, consumer, " for update");
           if (!current.equals(from)) {
             throw new HistoryException(

@@ -27,6 +27,11 @@ final class HistoryWriter implements Service {
   private static final String CONSUMER = "history";
   private static final Duration WAIT = Duration.ofMillis(500);
 
+  /** After fewer records than this, others are waited for, so that transactions are not tiny. */
+  private static final int FEW = 200;
+
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   /** Records of one transaction: enough that its costs are spread, little memory. */
   private static final int MOST_RECORDS = 10_000;
 
@@ -86,12 +91,12 @@ final class HistoryWriter implements Service {
       if (!records.isEmpty()) {
         write(records);
       }
+      return records.size() < FEW ? GATHER : Duration.ZERO;
     } catch (final RuntimeException e) {
       // What is in the database after a failure, only the database knows.
       disconnect();
       throw e;
     }
-    return Duration.ZERO;
   }
 
   private void connect() {

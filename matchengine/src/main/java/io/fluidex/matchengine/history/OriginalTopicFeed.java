@@ -47,6 +47,11 @@ final class OriginalTopicFeed implements Service {
 
   private static final Duration WAIT = Duration.ofMillis(500);
 
+  /** After fewer records than this, others are waited for, so that transactions are not tiny. */
+  private static final int FEW = 200;
+
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   /** How long a batch may take to be confirmed before the producers are replaced. */
   private static final Duration CONFIRMATION = Duration.ofSeconds(30);
 
@@ -104,11 +109,11 @@ final class OriginalTopicFeed implements Service {
       if (!records.isEmpty()) {
         publish(records);
       }
+      return records.size() < FEW ? GATHER : Duration.ZERO;
     } catch (final RuntimeException e) {
       disconnect();
       throw e;
     }
-    return Duration.ZERO;
   }
 
   private void connect() {

@@ -1,6 +1,7 @@
 package io.fluidex.matchengine.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 
 /** Describes routes as an OpenAPI 3.1 document. */
@@ -27,10 +28,8 @@ final class OpenApi {
     }
     final ObjectNode components = document.putObject("components");
     final ObjectNode error = Schema.object();
-    final String[] codes = new String[ErrorCode.values().length];
-    for (final ErrorCode code : ErrorCode.values()) {
-      codes[code.ordinal()] = code.name();
-    }
+    final String[] codes =
+        Arrays.stream(ErrorCode.values()).map(ErrorCode::name).toArray(String[]::new);
     Schema.with(error, "code", Schema.oneOf(codes));
     Schema.with(error, "message", Schema.text());
     error.putArray("required").add("code").add("message");

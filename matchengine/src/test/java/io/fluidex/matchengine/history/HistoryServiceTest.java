@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class HistoryServiceTest {
   private static final long SEED = 20_210_908;
+  private static final int BACKLOG = Boolean.getBoolean("fluidex.long") ? 400_000 : 4_000;
 
   private static EmbeddedKafka kafka;
   private static EmbeddedPostgres postgres;
@@ -394,6 +395,31 @@ class HistoryServiceTest {
           });
     }
     return values;
+  }
+
+  @Test
+  void shouldCatchUpWithALongBacklog() throws Exception {
+    final HistorySettings settings = deployment(true);
+    final Script script = Script.random(SEED + 3, BACKLOG);
+    publish(settings.topic(), script.events());
+    final long begin = System.nanoTime();
+    try (Run run = new Run(settings).awaitSeq(script.events().size())) {
+      final double seconds = (System.nanoTime() - begin) / 1e9;
+      final long rows =
+          number(
+              settings,
+              "select (select count(*) from order_history) + (select count(*) from user_trade)"
+                  + " + (select count(*) from market_trade) + (select count(*) from"
+                  + " balance_history) + (select count(*) from internal_tx)");
+      System.out.printf(
+          "%d events, %d rows in %.1f s: %.0f events/s, %.0f rows/s%n",
+          script.events().size(), rows, seconds, script.events().size() / seconds, rows / seconds);
+      assertEquals(script.ticks().size(), number(settings, "select count(*) from market_trade"));
+      await("the feed", () -> feedPosition(settings) >= script.events().size());
+      System.out.printf(
+          "original topics: %.0f messages in %.1f s%n",
+          run.value("fluidex_feed_messages_total"), (System.nanoTime() - begin) / 1e9);
+    }
   }
 
   @Test

@@ -94,29 +94,26 @@ class RouterTest {
       String path,
       Map<String, String> query,
       Map<String, String> headers,
-      byte[] body)
+      String text)
       implements Router.Raw {
     @Override
     public Optional<String> header(final String name) {
       return Optional.ofNullable(headers.get(name));
     }
+
+    @Override
+    public byte[] body() {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   private Reply get(final String path, final Map<String, String> query) {
-    return router
-        .answer(new Call("GET", RestApi.PREFIX + path, query, Map.of(), new byte[0]))
-        .reply();
+    return router.answer(new Call("GET", RestApi.PREFIX + path, query, Map.of(), "")).reply();
   }
 
   private Reply post(final String path, final String token, final String body) {
     return router
-        .answer(
-            new Call(
-                "POST",
-                path,
-                Map.of(),
-                Map.of("authorization", "Bearer " + token),
-                body.getBytes(StandardCharsets.UTF_8)))
+        .answer(new Call("POST", path, Map.of(), Map.of("authorization", "Bearer " + token), body))
         .reply();
   }
 
@@ -184,9 +181,7 @@ class RouterTest {
     assertError(ErrorCode.BAD_REQUEST, get("/user/\0", Map.of()));
     assertError(
         ErrorCode.METHOD_NOT_ALLOWED,
-        router
-            .answer(new Call("PUT", RestApi.PREFIX + "/ping", Map.of(), Map.of(), new byte[0]))
-            .reply());
+        router.answer(new Call("PUT", RestApi.PREFIX + "/ping", Map.of(), Map.of(), "")).reply());
   }
 
   @Test

@@ -89,7 +89,7 @@ class BadInputTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     exchange.close();
     deployment.close();
   }

@@ -58,7 +58,7 @@ class RestServiceTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     exchange.close();
     deployment.close();
   }

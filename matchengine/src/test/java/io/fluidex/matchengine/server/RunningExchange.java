@@ -103,9 +103,16 @@ final class RunningExchange implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     channel.shutdownNow();
     http.shutdownNow();
-    service.stop(Duration.ofSeconds(10));
+    try {
+      service.stop(Duration.ofSeconds(10));
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the stop was interrupted", e);
+    } catch (final Exception e) {
+      throw new IllegalStateException("the exchange did not stop", e);
+    }
   }
 }

@@ -60,7 +60,7 @@ class StreamServiceTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     exchange.close();
     deployment.close();
   }

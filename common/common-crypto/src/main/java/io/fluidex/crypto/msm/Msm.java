@@ -23,7 +23,8 @@ import java.util.concurrent.ForkJoinPool;
  * 0; nothing is assumed about them but that the points are on the curve.
  *
  * <p>An instance owns the memory of its threads, about 10 MB each at 2^20 points and less for
- * fewer, and serves one sum at a time. The threads themselves live as long as a sum.
+ * fewer, 20 MB if the bases have multiples, and serves one sum at a time. The threads themselves
+ * live as long as a sum.
  */
 public final class Msm {
   private static final int SCALAR_LIMBS = PrimeField.LIMBS;
@@ -135,8 +136,8 @@ public final class Msm {
 
   /**
    * The same bases with multiples of each that make sums over them cheaper, a fifth or so if the
-   * budget is large: all windows of the scalars then share one set of buckets. Takes as long as
-   * some eight sums.
+   * budget is large: all windows of the scalars then share one set of buckets. Takes as long as a
+   * dozen sums.
    *
    * @param budget bytes that the result may take; if that is too little for multiples, or nothing
    *     is gained from them, the result is what was given

@@ -13,11 +13,21 @@ final class MsmWorker {
   /** Scalars recoded at a time. */
   static final int CONVERSION_CHUNK = 1 << 12;
 
+  /** Most buckets that points are sorted into in one step. */
+  private static final int FINE_SORT = 1 << 12;
+
+  /** Buckets of a range when they are sorted in two. */
+  private static final int RANGE = 1 << 9;
+
   private final PointSums sums = new PointSums(BulkFields.fq());
   private int[] digits = new int[0];
   private int[] order = new int[0];
   private int[] starts = new int[0];
   private int[] cursor = new int[0];
+
+  /** Buckets and ids of points by ranges of buckets. */
+  private long[] ranged = new long[0];
+
   private PointArray buckets = new PointArray(0);
 
   private long[] canonical = new long[0];
@@ -58,6 +68,10 @@ final class MsmWorker {
     if (order.length < entries) {
       order = new int[entries];
     }
+    final int toRange = plan.buckets() > FINE_SORT ? (plan.copies() + 1) * plan.chunk() : 0;
+    if (ranged.length < toRange) {
+      ranged = new long[toRange];
+    }
     final int splits = plan.group() * MsmSplit.of(plan).sums();
     if (starts.length < Math.max(lists, splits) + 1) {
       starts = new int[Math.max(lists, splits) + 1];
@@ -85,8 +99,13 @@ final class MsmWorker {
     final int lists = (to - from) * plan.buckets();
     for (int i = 0; i < n; i += plan.chunk()) {
       filled = 0;
+      final int m = Math.min(plan.chunk(), n - i);
       for (int unit = from; unit < to; unit++) {
-        sort(plan, scalars, i, Math.min(plan.chunk(), n - i), bases, basesFrom, unit, unit - from);
+        if (plan.buckets() > FINE_SORT) {
+          sortTwice(plan, scalars, i, m, bases, basesFrom, unit, unit - from);
+        } else {
+          sort(plan, scalars, i, m, bases, basesFrom, unit, unit - from);
+        }
       }
       starts[lists] = filled;
       sums.sum(bases.points(), order, starts, 0, lists, buckets, 0, i > 0);
@@ -140,6 +159,74 @@ final class MsmWorker {
         order[cursor[bucket(d, first, size)]++] = ((base + i) << 1) | (d >>> (Integer.SIZE - 1));
       }
       base += bases.length();
+    }
+  }
+
+  /**
+   * The same in two steps, by ranges of buckets first: as many places to write to as there are
+   * buckets would be more than the caches hold.
+   */
+  private void sortTwice(
+      final MsmPlan plan,
+      final ScalarWindows scalars,
+      final int from,
+      final int n,
+      final MsmBases bases,
+      final int basesFrom,
+      final int unit,
+      final int index) {
+    final int size = plan.buckets();
+    final int first = plan.firstBucket(unit);
+    final int ranges = size / RANGE;
+    // The last counter is for the digits that belong to other units, and 0.
+    Arrays.fill(cursor, 0, ranges + 1, 0);
+    for (int w = plan.set(unit); w < plan.windows(); w += plan.sets()) {
+      scalars.digits(w, from, n, digits);
+      for (int i = 0; i < n; i++) {
+        cursor[bucket(digits[i], first, size) / RANGE]++;
+      }
+    }
+    final int[] ends = new int[ranges];
+    int at = 0;
+    for (int r = 0; r < ranges; r++) {
+      at += cursor[r];
+      ends[r] = at;
+      cursor[r] = at - cursor[r];
+    }
+    int base = basesFrom + from;
+    for (int w = plan.set(unit); w < plan.windows(); w += plan.sets()) {
+      cursor[ranges] = at;
+      scalars.digits(w, from, n, digits);
+      for (int i = 0; i < n; i++) {
+        final int d = digits[i];
+        final int b = bucket(d, first, size);
+        final int id = ((base + i) << 1) | (d >>> (Integer.SIZE - 1));
+        ranged[cursor[b / RANGE]++] = ((long) b << Integer.SIZE) | id;
+      }
+      base += bases.length();
+    }
+    int start = 0;
+    for (int r = 0; r < ranges; r++) {
+      sortRange(start, ends[r], index * size + r * RANGE);
+      start = ends[r];
+    }
+  }
+
+  /** Appends the lists of points in the buckets of a range. */
+  private void sortRange(final int from, final int end, final int list) {
+    Arrays.fill(cursor, 0, RANGE, 0);
+    for (int i = from; i < end; i++) {
+      cursor[(int) (ranged[i] >>> Integer.SIZE) % RANGE]++;
+    }
+    int at = filled;
+    for (int b = 0; b < RANGE; b++) {
+      starts[list + b] = at;
+      at += cursor[b];
+      cursor[b] = starts[list + b];
+    }
+    filled = at;
+    for (int i = from; i < end; i++) {
+      order[cursor[(int) (ranged[i] >>> Integer.SIZE) % RANGE]++] = (int) ranged[i];
     }
   }
 

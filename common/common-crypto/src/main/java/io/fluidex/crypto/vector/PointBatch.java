@@ -36,6 +36,8 @@ final class PointBatch {
   private static final int GATHERED = -1;
 
   private final MulKernel mul;
+  private final SquareKernel squares;
+  private final ReductionKernel reduction;
   private final LinearKernel linear;
   private final PointKernel kernel;
   private final BatchInversion inversion;
@@ -49,6 +51,7 @@ final class PointBatch {
   private final int[] ids = new int[BLOCK];
   private final double[] slope = new double[BatchInversion.COLUMNS * BLOCK_DOUBLES];
   private final double[] product = new double[BatchInversion.COLUMNS * BLOCK_DOUBLES];
+  private final long[] square = new long[BatchInversion.COLUMNS * ProductColumns.BLOCK_LONGS];
   private final double[] one = new double[BLOCK_DOUBLES];
   private int size;
   private boolean infinities;
@@ -56,6 +59,8 @@ final class PointBatch {
   /** Additions in an arena of the given number of blocks. */
   PointBatch(final VectorBulkField field, final int arenaBlocks) {
     mul = field.mulKernel();
+    squares = field.squareKernel();
+    reduction = field.reductionKernel();
     linear = field.linearKernel();
     kernel = new PointKernel(field.field().modulus());
     inversion = new BatchInversion(field, BLOCKS);
@@ -237,7 +242,8 @@ final class PointBatch {
       final int n = count * BLOCK_DOUBLES;
       inversion.step(dx, blocks, from, count, product);
       mul.mul(dy, at, BLOCK_DOUBLES, product, 0, BLOCK_DOUBLES, slope, 0, n);
-      mul.mul(slope, 0, BLOCK_DOUBLES, slope, 0, BLOCK_DOUBLES, product, 0, n);
+      squares.square(slope, 0, square, count);
+      reduction.reduce(square, product, 0, count);
       kernel.finishX(product, dx, at, x, first, from, count);
       mul.mul(slope, 0, BLOCK_DOUBLES, product, 0, BLOCK_DOUBLES, product, 0, n);
       kernel.finishY(product, y, first, from, count);

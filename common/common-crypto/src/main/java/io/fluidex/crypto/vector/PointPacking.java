@@ -315,7 +315,7 @@ final class PointPacking {
       final int lanes) {
     int done = 0;
     if (Lanes.COUNT == WORDS) {
-      for (; done + WORDS <= lanes; done += WORDS) {
+      for (; done + WORDS <= lanes && allGo(indices, from + done); done += WORDS) {
         pack(x, y, at + done, points, first, indices, from + done, EXCHANGES);
       }
     }
@@ -324,6 +324,15 @@ final class PointPacking {
         packOne(x, y, at + done, points, first + indices[from + done] * WORDS);
       }
     }
+  }
+
+  /** Whether each of eight points goes somewhere; they do but for a few lists that are long. */
+  private static boolean allGo(final int[] indices, final int from) {
+    int signs = 0;
+    for (int i = from; i < from + WORDS; i++) {
+      signs |= indices[i];
+    }
+    return signs >= 0;
   }
 
   private static void pack(
@@ -335,13 +344,35 @@ final class PointPacking {
       final int[] indices,
       final int from,
       final long[] exchanges) {
-    LongVector u0 = bits(x, at).add(SIGN - TO_LONG_BITS);
-    LongVector u1 = bits(x, at + BLOCK).add(SIGN - TO_LONG_BITS).add(u0.lanewise(LSHR, LIMB_BITS));
+    LongVector u0 =
+        DoubleVector.fromArray(D, x, at)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS);
+    LongVector u1 =
+        DoubleVector.fromArray(D, x, at + BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS)
+            .add(u0.lanewise(LSHR, LIMB_BITS));
     LongVector u2 =
-        bits(x, at + 2 * BLOCK).add(SIGN - TO_LONG_BITS).add(u1.lanewise(LSHR, LIMB_BITS));
+        DoubleVector.fromArray(D, x, at + 2 * BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS)
+            .add(u1.lanewise(LSHR, LIMB_BITS));
     LongVector u3 =
-        bits(x, at + 3 * BLOCK).add(SIGN - TO_LONG_BITS).add(u2.lanewise(LSHR, LIMB_BITS));
-    LongVector u4 = bits(x, at + 4 * BLOCK).add(-TO_LONG_BITS).add(u3.lanewise(LSHR, LIMB_BITS));
+        DoubleVector.fromArray(D, x, at + 3 * BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS)
+            .add(u2.lanewise(LSHR, LIMB_BITS));
+    LongVector u4 =
+        DoubleVector.fromArray(D, x, at + 4 * BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(-TO_LONG_BITS)
+            .add(u3.lanewise(LSHR, LIMB_BITS));
     u0 = u0.and(LIMB_MASK).lanewise(XOR, SIGN);
     u1 = u1.and(LIMB_MASK).lanewise(XOR, SIGN);
     u2 = u2.and(LIMB_MASK).lanewise(XOR, SIGN);
@@ -351,11 +382,35 @@ final class PointPacking {
     final LongVector w1 = u1.lanewise(LSHR, 13).or(u2.lanewise(LSHL, 38));
     final LongVector w2 = u2.lanewise(LSHR, 26).or(u3.lanewise(LSHL, 25));
     final LongVector w3 = u3.lanewise(LSHR, 39).or(u4.lanewise(LSHL, 12));
-    u0 = bits(y, at).add(SIGN - TO_LONG_BITS);
-    u1 = bits(y, at + BLOCK).add(SIGN - TO_LONG_BITS).add(u0.lanewise(LSHR, LIMB_BITS));
-    u2 = bits(y, at + 2 * BLOCK).add(SIGN - TO_LONG_BITS).add(u1.lanewise(LSHR, LIMB_BITS));
-    u3 = bits(y, at + 3 * BLOCK).add(SIGN - TO_LONG_BITS).add(u2.lanewise(LSHR, LIMB_BITS));
-    u4 = bits(y, at + 4 * BLOCK).add(-TO_LONG_BITS).add(u3.lanewise(LSHR, LIMB_BITS));
+    u0 =
+        DoubleVector.fromArray(D, y, at)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS);
+    u1 =
+        DoubleVector.fromArray(D, y, at + BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS)
+            .add(u0.lanewise(LSHR, LIMB_BITS));
+    u2 =
+        DoubleVector.fromArray(D, y, at + 2 * BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS)
+            .add(u1.lanewise(LSHR, LIMB_BITS));
+    u3 =
+        DoubleVector.fromArray(D, y, at + 3 * BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(SIGN - TO_LONG_BITS)
+            .add(u2.lanewise(LSHR, LIMB_BITS));
+    u4 =
+        DoubleVector.fromArray(D, y, at + 4 * BLOCK)
+            .add(TO_LONG)
+            .viewAsIntegralLanes()
+            .add(-TO_LONG_BITS)
+            .add(u3.lanewise(LSHR, LIMB_BITS));
     u0 = u0.and(LIMB_MASK).lanewise(XOR, SIGN);
     u1 = u1.and(LIMB_MASK).lanewise(XOR, SIGN);
     u2 = u2.and(LIMB_MASK).lanewise(XOR, SIGN);
@@ -387,25 +442,14 @@ final class PointPacking {
     final LongVector t5 = e2.selectFrom(s5, s7);
     final LongVector t6 = e3.selectFrom(s4, s6);
     final LongVector t7 = e3.selectFrom(s5, s7);
-    put(e4.selectFrom(t0, t4), points, first, indices[from]);
-    put(e4.selectFrom(t1, t5), points, first, indices[from + 1]);
-    put(e4.selectFrom(t2, t6), points, first, indices[from + 2]);
-    put(e4.selectFrom(t3, t7), points, first, indices[from + 3]);
-    put(e5.selectFrom(t0, t4), points, first, indices[from + 4]);
-    put(e5.selectFrom(t1, t5), points, first, indices[from + 5]);
-    put(e5.selectFrom(t2, t6), points, first, indices[from + 6]);
-    put(e5.selectFrom(t3, t7), points, first, indices[from + 7]);
-  }
-
-  private static LongVector bits(final double[] limbs, final int at) {
-    return DoubleVector.fromArray(D, limbs, at).add(TO_LONG).viewAsIntegralLanes();
-  }
-
-  private static void put(
-      final LongVector point, final long[] points, final int first, final int index) {
-    if (index >= 0) {
-      point.intoArray(points, first + index * WORDS);
-    }
+    e4.selectFrom(t0, t4).intoArray(points, first + indices[from] * WORDS);
+    e4.selectFrom(t1, t5).intoArray(points, first + indices[from + 1] * WORDS);
+    e4.selectFrom(t2, t6).intoArray(points, first + indices[from + 2] * WORDS);
+    e4.selectFrom(t3, t7).intoArray(points, first + indices[from + 3] * WORDS);
+    e5.selectFrom(t0, t4).intoArray(points, first + indices[from + 4] * WORDS);
+    e5.selectFrom(t1, t5).intoArray(points, first + indices[from + 5] * WORDS);
+    e5.selectFrom(t2, t6).intoArray(points, first + indices[from + 6] * WORDS);
+    e5.selectFrom(t3, t7).intoArray(points, first + indices[from + 7] * WORDS);
   }
 
   /** Writes a point from a lane to eight words. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -166,8 +167,36 @@ class MsmTest {
   @Test
   void shouldEqualTheKnownSumOfManyPoints() {
     for (final Scalars kind : new Scalars[] {Scalars.RANDOM, Scalars.ALL_EQUAL, Scalars.SMALL}) {
+      assertSum(new Msm(1), 0, kind.make(MOST, 3), kind.name());
       assertSum(new Msm(2), 0, kind.make(MOST, 3), kind.name());
     }
+  }
+
+  /** So many that the bases come in several chunks, with multiples and without. */
+  @Test
+  @Tag("long")
+  void shouldGiveTheSameSumInSeveralChunks() {
+    final int n = (1 << 17) + 5;
+    final long[] generator = new long[G1Point.LIMBS];
+    G1Point.GENERATOR.store(generator, 0);
+    final Random random = new Random(SEED);
+    final BigInteger[] factors = new BigInteger[n];
+    final BigInteger[] scalars = new BigInteger[n];
+    BigInteger expected = BigInteger.ZERO;
+    for (int i = 0; i < n; i++) {
+      factors[i] = new BigInteger(300, random).mod(R);
+      scalars[i] = new BigInteger(300, random).mod(R);
+      expected = expected.add(factors[i].multiply(scalars[i]));
+    }
+    final long[] points = new long[n * G1Point.LIMBS];
+    new ScalarFixedBase(Curve.G1, generator, 0, n)
+        .multiply(canonical(n, i -> factors[i]), 0, n, points, 0);
+    final Msm msm = new Msm(2);
+    final MsmBases plain = MsmBases.of(points, n);
+    final G1Point sum = G1Point.GENERATOR.mul(expected.mod(R));
+    final long[] limbs = canonical(n, i -> scalars[i]);
+    assertEquals(sum, msm.sum(plain, 0, limbs, 0, n));
+    assertEquals(sum, msm.sum(msm.withMultiples(plain, Long.MAX_VALUE), 0, limbs, 0, n));
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class UnifyEventCodec {
     final long time = fields.integer(TIME, 0, Long.MAX_VALUE);
     final Optional<Transaction> l2 =
         fields.has(L2) ? Optional.of(transaction(fields.bytes(L2), seq)) : Optional.empty();
-    final ObjectNode body = fields.object().deepCopy();
+    final ObjectNode body = fields.object();
     body.remove(SEQ);
     body.remove(TIME);
     body.remove(L2);
