@@ -76,6 +76,17 @@ public final class RequestSignatures {
   }
 
   /**
+   * What is known of a removal's signature; {@code null} stands for one without.
+   *
+   * @param removal what has to be signed
+   */
+  public Authorisation removal(final RemovalMessage removal, final PackedSignature signature) {
+    return signature == null
+        ? Authorisation.UNSIGNED
+        : check(removal.account(), removal.message(domain), signature);
+  }
+
+  /**
    * What is known of the signature of a session, with which a user reads what is its own.
    *
    * @param account whose, 32 bits

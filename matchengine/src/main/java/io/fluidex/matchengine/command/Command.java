@@ -23,6 +23,7 @@ public sealed interface Command
         CancelOrder,
         CancelAllOrders,
         ExpireOrders,
+        PoolCommand,
         L1Command {
   /** The market or token of a request that names none there is. */
   int UNKNOWN = -1;

@@ -40,6 +40,10 @@ public final class CommandCodec {
   private static final int L1_CHANGE_KEY = 16;
   private static final int L1_DEPOSIT = 17;
   private static final int L1_FULL_EXIT = 18;
+  private static final int OPEN_POOL = 19;
+  private static final int SWAP_WITH_POOL = 20;
+  private static final int ADD_LIQUIDITY = 21;
+  private static final int REMOVE_LIQUIDITY = 22;
 
   private CommandCodec() {}
 
@@ -107,6 +111,29 @@ public final class CommandCodec {
               .text(c.detail());
       case L1FullExit c ->
           out.u8(L1_FULL_EXIT).i64(c.serial()).u32(c.account()).u16(c.token()).text(c.detail());
+      case PoolCommand c -> writePool(c, out);
+    }
+  }
+
+  private static void writePool(final PoolCommand command, final RecordWriter out) {
+    switch (command) {
+      case OpenPool c -> out.u8(OPEN_POOL).text(c.market()).u32(c.account()).u16(c.feeBips());
+      case SwapWithPool c -> {
+        writeOrder(out.u8(SWAP_WITH_POOL), c.taker());
+        writeOrder(out, c.quote());
+      }
+      case AddLiquidity c -> {
+        write(c.base(), out.u8(ADD_LIQUIDITY).i32(c.market()));
+        write(c.quote(), out);
+        out.i64(c.minShares());
+      }
+      case RemoveLiquidity c -> {
+        out.u8(REMOVE_LIQUIDITY).i32(c.market()).u32(c.userId()).i64(c.shares());
+        out.i64(c.minBase()).i64(c.minQuote()).i64(c.sequence()).u32(c.validUntil());
+        c.authorisation().writeTo(out);
+        out.nullable(c.base(), (o, t) -> write(t, o));
+        out.nullable(c.quote(), (o, t) -> write(t, o));
+      }
     }
   }
 
@@ -213,6 +240,22 @@ public final class CommandCodec {
       case L1_CHANGE_KEY -> new L1ChangeKey(in.i64(), in.u32(), L2Key.readFrom(in));
       case L1_DEPOSIT -> new L1Deposit(in.i64(), in.u32(), in.u16(), in.i64(), in.text());
       case L1_FULL_EXIT -> new L1FullExit(in.i64(), in.u32(), in.u16(), in.text());
+      case OPEN_POOL -> new OpenPool(in.text(), in.u32(), in.u16());
+      case SWAP_WITH_POOL -> new SwapWithPool(readOrder(in), readOrder(in));
+      case ADD_LIQUIDITY ->
+          new AddLiquidity(in.i32(), readTransfer(in), readTransfer(in), in.i64());
+      case REMOVE_LIQUIDITY ->
+          new RemoveLiquidity(
+              in.i32(),
+              in.u32(),
+              in.i64(),
+              in.i64(),
+              in.i64(),
+              in.i64(),
+              in.u32(),
+              Authorisation.readFrom(in),
+              in.nullable(CommandCodec::readTransfer),
+              in.nullable(CommandCodec::readTransfer));
       default -> throw new RecordFormatException("there is no kind of command " + kind);
     };
   }

@@ -25,6 +25,7 @@ final class Engine {
   private final RequestMemory requests = new RequestMemory();
   private final ClientOrders clientOrders = new ClientOrders();
   private final LogGuard guard = new LogGuard();
+  private final PoolBook pools = new PoolBook();
   private EngineSettings settings;
   private long lastSeq;
   private long lastOrderId;
@@ -92,6 +93,10 @@ final class Engine {
 
   LogGuard guard() {
     return guard;
+  }
+
+  PoolBook pools() {
+    return pools;
   }
 
   Market market(final BookOrder order) {
@@ -180,9 +185,13 @@ final class Engine {
     return settings.isRollup() ? null : authorisation.key();
   }
 
-  /** Whether a nonce is the user's next, and has a successor. */
-  static boolean isNextNonce(final UserAccount account, final long nonce) {
-    return nonce == account.nonce() && nonce < MAX_NONCE;
+  /**
+   * Whether a nonce is the user's next after some others, and has a successor.
+   *
+   * @param earlier how many nonces are used up before it by the same command
+   */
+  static boolean isNextNonce(final UserAccount account, final int earlier, final long nonce) {
+    return nonce == account.nonce() + earlier && nonce < MAX_NONCE;
   }
 
   /** Forgets users, orders and their numbers. */
@@ -194,6 +203,7 @@ final class Engine {
     expiries.clear();
     requests.clear();
     clientOrders.clear();
+    pools.clear();
     ledger.clear();
     lastOrderId = 0;
     lastTradeId = 0;

@@ -13,6 +13,7 @@ import io.fluidex.matchengine.command.EngineSettings;
 import io.fluidex.matchengine.command.ExpireOrders;
 import io.fluidex.matchengine.command.L1Command;
 import io.fluidex.matchengine.command.LoadMarkets;
+import io.fluidex.matchengine.command.PoolCommand;
 import io.fluidex.matchengine.command.PutBatch;
 import io.fluidex.matchengine.command.PutOrder;
 import io.fluidex.matchengine.command.ReduceOrder;
@@ -34,6 +35,7 @@ import io.fluidex.matchengine.result.Result;
 import io.fluidex.matchengine.state.ClosedOrder;
 import io.fluidex.matchengine.state.CoreState;
 import io.fluidex.matchengine.state.MarketState;
+import io.fluidex.matchengine.state.PoolShare;
 import io.fluidex.matchengine.state.SnapshotCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class ExchangeCore {
   private final OrderChanges changes;
   private final Funds funds;
   private final Users users;
+  private final Pools pools;
   private long time;
 
   /** An exchange without users and markets. */
@@ -68,6 +71,7 @@ public final class ExchangeCore {
     this.changes = new OrderChanges(engine, exit);
     this.funds = new Funds(engine);
     this.users = new Users(engine, exit, funds);
+    this.pools = new Pools(engine, entry, exit, funds);
   }
 
   /** An exchange as it was. */
@@ -112,6 +116,9 @@ public final class ExchangeCore {
   }
 
   private Result execute(final Command command) {
+    if (engine.pools().forbids(command)) {
+      return Rejected.of(Reason.POOL_ACCOUNT);
+    }
     return switch (command) {
       case PutOrder c -> entry.put(c);
       case ReplaceOrder c -> entry.replace(c);
@@ -124,6 +131,7 @@ public final class ExchangeCore {
       case UpdateBalance c -> funds.update(c);
       case RegisterUser c -> users.register(c);
       case L1Command c -> users.execute(c);
+      case PoolCommand c -> pools.execute(c);
       case ExpireOrders c -> {
         final int count = exit.expire(c.limit());
         yield new Done(count, count > 0);
@@ -196,6 +204,22 @@ public final class ExchangeCore {
   public OptionalInt market(final String name) {
     final Market market = engine.markets().market(name);
     return market == null ? OptionalInt.empty() : OptionalInt.of(market.number());
+  }
+
+  /** All pools by ascending market. */
+  public List<PoolView> pools() {
+    return engine.pools().pools().stream().map(pools::view).toList();
+  }
+
+  /** The pool of a market, if there is one. */
+  public Optional<PoolView> pool(final int market) {
+    return Optional.ofNullable(engine.pools().find(market)).map(pools::view);
+  }
+
+  /** What a user has of the pool of a market; nothing if there is no pool. */
+  public PoolShare poolShare(final int market, final long userId) {
+    final Pool pool = engine.pools().find(market);
+    return pool == null ? new PoolShare(userId, 0, 0) : pool.share(userId);
   }
 
   /** A user that is registered, or has or had balances. */

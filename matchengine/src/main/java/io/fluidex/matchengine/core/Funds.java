@@ -196,14 +196,15 @@ final class Funds {
         || signed.amount() != units) {
       return Reason.INVALID_ORDER_PARAMS;
     }
-    return checkSpending(signed.validUntil(), signed.nonce(), account);
+    return checkSpending(signed.validUntil(), signed.nonce(), account, 0);
   }
 
-  private Reason checkSpending(final long validUntil, final long nonce, final UserAccount account) {
+  private Reason checkSpending(
+      final long validUntil, final long nonce, final UserAccount account, final int earlier) {
     if (validUntil < engine.seconds()) {
       return Reason.SIGNATURE_EXPIRED;
     }
-    return Engine.isNextNonce(account, nonce) ? null : Reason.NONCE;
+    return Engine.isNextNonce(account, earlier, nonce) ? null : Reason.NONCE;
   }
 
   Result transfer(final TransferFunds command) {
@@ -231,7 +232,7 @@ final class Funds {
       return Rejected.of(Reason.INVALID_MEMO);
     }
     final boolean rollup = engine.settings().isRollup();
-    final Reason reason = rollup ? checkOnL2(command, units, payer) : null;
+    final Reason reason = rollup ? checkOnL2(command, units, payer, 0) : null;
     if (reason != null) {
       return Rejected.of(reason);
     }
@@ -245,6 +246,62 @@ final class Funds {
       engine.requests().add(key, engine.now(), engine.settings());
     }
     return move(command, payer, to, units, rollup);
+  }
+
+  /** The units that a transfer names to the last decimal, or less than 0. */
+  long units(final TransferFunds command) {
+    final AssetSpec asset = engine.markets().asset(command.token());
+    return asset == null || !command.amount().isNumber() || command.amount().signum() < 0
+        ? -1
+        : command.amount().toUnits(asset.precision());
+  }
+
+  /**
+   * Why a transfer of all its decimals cannot be made; null if it can.
+   *
+   * @param earlier how many transfers of the same payer and other tokens come before it
+   */
+  Reason hindrance(final TransferFunds command, final int earlier) {
+    if (engine.markets().asset(command.token()) == null) {
+      return Reason.INVALID_ASSET;
+    }
+    final UserAccount to = engine.ledger().find(command.to());
+    if (to == null || !to.isRegistered()) {
+      return Reason.INVALID_TO_USER;
+    }
+    if (command.from() == command.to()) {
+      return Reason.SAME_USER;
+    }
+    final UserAccount payer = engine.ledger().find(command.from());
+    if (payer == null || !engine.isAuthorised(command.authorisation(), payer)) {
+      return Reason.INVALID_SIGNATURE;
+    }
+    final long units = units(command);
+    if (units <= 0) {
+      return Reason.INVALID_DELTA;
+    }
+    if (command.memo() == null) {
+      return Reason.INVALID_MEMO;
+    }
+    if (engine.settings().isRollup()) {
+      final Reason reason = checkOnL2(command, units, payer, earlier);
+      if (reason != null) {
+        return reason;
+      }
+    }
+    return engine.ledger().available(payer, command.token()) < units
+        ? Reason.BALANCE_NOT_ENOUGH
+        : null;
+  }
+
+  /** Makes a transfer that nothing hinders. */
+  void moveExactly(final TransferFunds command) {
+    move(
+        command,
+        engine.ledger().find(command.from()),
+        engine.ledger().find(command.to()),
+        units(command),
+        engine.settings().isRollup());
   }
 
   /** The units to move, or 0 if the amount is none, or more than there is. */
@@ -263,7 +320,8 @@ final class Funds {
     return units == available && floor.isLessThan(amount) ? 0 : units;
   }
 
-  private Reason checkOnL2(final TransferFunds command, final long units, final UserAccount payer) {
+  private Reason checkOnL2(
+      final TransferFunds command, final long units, final UserAccount payer, final int earlier) {
     final Transfer signed = command.l2();
     if (signed == null) {
       return Reason.INVALID_SIGNATURE;
@@ -274,7 +332,7 @@ final class Funds {
         || signed.amount() != units) {
       return Reason.INVALID_ORDER_PARAMS;
     }
-    return checkSpending(signed.validUntil(), signed.nonce(), payer);
+    return checkSpending(signed.validUntil(), signed.nonce(), payer, earlier);
   }
 
   private FundsTransferred move(

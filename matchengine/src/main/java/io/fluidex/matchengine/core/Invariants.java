@@ -5,6 +5,7 @@ import io.fluidex.matchengine.book.BookSide;
 import io.fluidex.matchengine.book.PriceLevel;
 import io.fluidex.matchengine.book.UserAccount;
 import io.fluidex.matchengine.order.OrderSide;
+import io.fluidex.matchengine.state.PoolShare;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class Invariants {
     final Invariants invariants = new Invariants(engine);
     invariants.checkBooks();
     invariants.checkBalances();
+    invariants.checkPools();
     return invariants.violations;
   }
 
@@ -78,6 +80,20 @@ final class Invariants {
         count == account.openOrders(),
         "user " + account.id() + " has " + count + " orders, not " + account.openOrders());
     return held;
+  }
+
+  private void checkPools() {
+    for (final Pool pool : engine.pools().pools()) {
+      final String what = "pool of account " + pool.account() + ": ";
+      BigInteger sum = BigInteger.ZERO;
+      for (final PoolShare share : pool.state().shares()) {
+        expect(share.shares() >= 0, what + "user " + share.userId() + " has negative shares");
+        sum = sum.add(BigInteger.valueOf(share.shares()));
+      }
+      expect(sum.equals(BigInteger.valueOf(pool.total())), what + "shares are not the sum");
+      final UserAccount account = engine.ledger().find(pool.account());
+      expect(account == null || account.openOrders() == 0, what + "it has open orders");
+    }
   }
 
   private void checkBooks() {

@@ -107,7 +107,7 @@ final class OrderChanges {
     if (signed.account() != account.id() || signed.orderId() != l2OrderId) {
       return Reason.INVALID_ORDER_PARAMS;
     }
-    return Engine.isNextNonce(account, signed.nonce()) ? null : Reason.NONCE;
+    return Engine.isNextNonce(account, 0, signed.nonce()) ? null : Reason.NONCE;
   }
 
   private Reason checkOnChain(final UserAccount account, final Cancel signed) {

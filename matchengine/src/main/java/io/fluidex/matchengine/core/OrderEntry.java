@@ -36,16 +36,28 @@ final class OrderEntry {
   }
 
   Result put(final PutOrder command) {
+    final Result instead = examine(command);
+    return instead == null ? place(command) : instead;
+  }
+
+  /** What an order comes to if it cannot be placed: a refusal, or an earlier one; else null. */
+  Result examine(final PutOrder command) {
     final Reason gate = check.checkGate(command);
     if (gate != null) {
       return Rejected.of(gate);
     }
     final Result earlier = earlier(command);
-    if (earlier != null) {
-      return earlier;
-    }
-    final Rejected rejected = check.check(command, null);
-    return rejected == null ? place(command) : rejected;
+    return earlier == null ? check.check(command, null) : earlier;
+  }
+
+  /** The lots of the order that was examined last and can be placed. */
+  long examinedLots() {
+    return check.lots();
+  }
+
+  /** The price in ticks of the order that was examined last and can be placed. */
+  long examinedPrice() {
+    return check.price();
   }
 
   Result replace(final ReplaceOrder command) {

@@ -47,7 +47,8 @@ final class StateTransfer {
         users,
         orders,
         engine.requests().capture(),
-        engine.clientOrders().capture());
+        engine.clientOrders().capture(),
+        engine.pools().pools().stream().map(Pool::state).toList());
   }
 
   private static UserState capture(final UserAccount account, final Ledger ledger) {
@@ -86,6 +87,7 @@ final class StateTransfer {
     state.orders().forEach(entry::restore);
     engine.requests().restore(state.requests());
     engine.clientOrders().restore(state.closed());
+    state.pools().forEach(pool -> engine.pools().add(new Pool(pool)));
     engine.guard().restore(state.guardBlock(), state.guardSeen());
     engine.restoreNumbers(
         state.lastSeq(),

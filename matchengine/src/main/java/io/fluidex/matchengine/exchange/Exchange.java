@@ -8,6 +8,7 @@ import io.fluidex.matchengine.command.Configure;
 import io.fluidex.matchengine.command.EngineSettings;
 import io.fluidex.matchengine.command.ExpireOrders;
 import io.fluidex.matchengine.command.LoadMarkets;
+import io.fluidex.matchengine.command.OpenPool;
 import io.fluidex.matchengine.core.ExchangeCore;
 import io.fluidex.matchengine.event.Event;
 import io.fluidex.matchengine.journal.Journal;
@@ -390,6 +391,11 @@ public final class Exchange implements Service {
     }
     if (loaded instanceof MarketsLoaded markets && markets.isEffective()) {
       LOG.info("loaded {}", markets);
+    }
+    for (final OpenPool pool : settings.pools()) {
+      if (apply(pool, batch) instanceof Rejected rejected) {
+        throw new JournalException("a pool cannot be opened: " + rejected.message());
+      }
     }
     updateCatalog();
     committer.add(batch);

@@ -2,7 +2,9 @@ package io.fluidex.matchengine.exchange;
 
 import io.fluidex.matchengine.command.EngineSettings;
 import io.fluidex.matchengine.command.LoadMarkets;
+import io.fluidex.matchengine.command.OpenPool;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the exchange works.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param batchLimit commands in one commit at most
  * @param snapshotInterval how often a snapshot is written if anything happened
  * @param replayPage rows of the log that are read at once
+ * @param pools the pools of markets, opened at the start if they are new
  */
 public record ExchangeSettings(
     EngineSettings engine,
@@ -22,11 +25,17 @@ public record ExchangeSettings(
     int queueLimit,
     int batchLimit,
     Duration snapshotInterval,
-    int replayPage) {
+    int replayPage,
+    List<OpenPool> pools) {
+  /** Copies the list. */
+  public ExchangeSettings {
+    pools = List.copyOf(pools);
+  }
+
   /** Settings with the default limits. */
   public static ExchangeSettings of(
       final EngineSettings engine, final LoadMarkets markets, final String topic) {
     return new ExchangeSettings(
-        engine, markets, topic, 16_384, 4_096, Duration.ofMinutes(10), 10_000);
+        engine, markets, topic, 16_384, 4_096, Duration.ofMinutes(10), 10_000, List.of());
   }
 }

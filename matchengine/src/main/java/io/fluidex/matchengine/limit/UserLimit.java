@@ -7,6 +7,7 @@ import io.fluidex.matchengine.command.Command;
 import io.fluidex.matchengine.command.PutBatch;
 import io.fluidex.matchengine.command.PutOrder;
 import io.fluidex.matchengine.command.ReduceOrder;
+import io.fluidex.matchengine.command.RemoveLiquidity;
 import io.fluidex.matchengine.command.ReplaceOrder;
 import io.fluidex.matchengine.command.TransferFunds;
 import io.fluidex.matchengine.command.WithdrawFunds;
@@ -46,6 +47,7 @@ public final class UserLimit {
       case CancelAllOrders c -> count(counts, c.userId(), c.authorisation(), signed);
       case TransferFunds c -> count(counts, c.from(), c.authorisation(), signed);
       case WithdrawFunds c -> count(counts, c.userId(), c.authorisation(), signed);
+      case RemoveLiquidity c -> count(counts, c.userId(), c.authorisation(), signed);
       default -> {
         // Commands of operators, of L1 and of the exchange itself are not users'.
       }

@@ -22,6 +22,11 @@ public enum OrderSide {
     return code;
   }
 
+  /** The side of those it trades with. */
+  public OrderSide opposite() {
+    return this == ASK ? BID : ASK;
+  }
+
   /**
    * The one with a number.
    *

@@ -5,8 +5,8 @@ import io.fluidex.matchengine.codec.RecordFormatException;
 /**
  * Why a command was refused. The codes are stable; a hundred of them belongs to one subject: 1xx
  * what the request itself says, 2xx what the market says of an order, 3xx authorisation, 4xx
- * balances, 5xx orders, 6xx requests from L1. Texts and status codes of what the original refuses
- * too are the original's.
+ * balances, 5xx orders, 6xx requests from L1, 7xx pools. Texts and status codes of what the
+ * original refuses too are the original's.
  */
 public enum Reason {
   /** No such market. */
@@ -145,7 +145,54 @@ public enum Reason {
       601, StatusCode.FAILED_PRECONDITION, "a request from L1 is missing before this one"),
   /** The request contradicts the state: exchange and contract have diverged. */
   L1_INCONSISTENT(
-      602, StatusCode.FAILED_PRECONDITION, "the L1 contract cannot have accepted this request");
+      602, StatusCode.FAILED_PRECONDITION, "the L1 contract cannot have accepted this request"),
+  /** Pools are off in the market. */
+  NO_POOL(
+      701,
+      StatusCode.FAILED_PRECONDITION,
+      "the market has no pool: put an order into its book instead"),
+  /** The pool lacks one of its tokens. */
+  POOL_EMPTY(702, StatusCode.FAILED_PRECONDITION, "the pool has no liquidity for this"),
+  /** What the pool signed no longer fits its state. */
+  POOL_MOVED(703, StatusCode.UNAVAILABLE, "the pool's reserves or numbers have changed: try again"),
+  /** What the pool signed cannot be right. */
+  POOL_QUOTE(
+      704,
+      StatusCode.FAILED_PRECONDITION,
+      "the pool's own signature was refused: its operator must configure the account's key"),
+  /** The caller's limit. */
+  SWAP_PRICE(
+      705,
+      StatusCode.FAILED_PRECONDITION,
+      "the price is now worse than the limit that is signed: ask for a quote and sign again"),
+  /** The funds of a pool move by the pool's own requests alone. */
+  POOL_ACCOUNT(
+      706,
+      StatusCode.PERMISSION_DENIED,
+      "the account is a pool's: only AddLiquidity, RemoveLiquidity and Swap reach it"),
+  /** The taker would meet itself. */
+  SWAP_OWN_ORDER(
+      707,
+      StatusCode.FAILED_PRECONDITION,
+      "an open order of the same user is in the way: cancel it first"),
+  /** The user has fewer shares, or asks for none. */
+  SHARES_NOT_ENOUGH(
+      708, StatusCode.INVALID_ARGUMENT, "shares must be above 0 and at most what the user has"),
+  /** The amounts round to nothing. */
+  LIQUIDITY_TOO_SMALL(
+      709, StatusCode.INVALID_ARGUMENT, "the amounts are worth less than one share or unit"),
+  /** The caller's least is not reached. */
+  LIQUIDITY_LIMIT(
+      710,
+      StatusCode.FAILED_PRECONDITION,
+      "the pool now gives less than the least that is asked for: ask for its state again"),
+  /** The removal was executed, or one before it is missing. */
+  POOL_SEQUENCE(
+      711,
+      StatusCode.FAILED_PRECONDITION,
+      "the sequence is not the user's next for this pool: ask for it and sign again"),
+  /** The pool cannot be as the configuration says. */
+  POOL_TERMS(712, StatusCode.FAILED_PRECONDITION, "the pool cannot be opened so");
 
   private static final Reason[] ALL = values();
 

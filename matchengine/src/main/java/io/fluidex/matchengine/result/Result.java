@@ -18,6 +18,7 @@ public sealed interface Result
         FundsTransferred,
         UserCreated,
         MarketsLoaded,
+        LiquidityChanged,
         Done {
   /** Whether the state has changed. */
   boolean isEffective();

@@ -26,6 +26,7 @@ public final class ResultCodec {
   private static final int USER_CREATED = 10;
   private static final int MARKETS_LOADED = 11;
   private static final int DONE = 12;
+  private static final int LIQUIDITY_CHANGED = 13;
 
   private ResultCodec() {}
 
@@ -62,6 +63,14 @@ public final class ResultCodec {
               .i32(r.assets())
               .i32(r.markets())
               .list(r.problems(), RecordWriter::text);
+      case LiquidityChanged r ->
+          out.u8(LIQUIDITY_CHANGED)
+              .i64(r.shares())
+              .i64(r.base())
+              .i64(r.quote())
+              .i64(r.owned())
+              .i64(r.total())
+              .i64(r.sequence());
       case Done r -> out.u8(DONE).i32(r.count()).flag(r.effective());
     }
     return out.toBytes();
@@ -102,6 +111,8 @@ public final class ResultCodec {
       case FUNDS_TRANSFERRED -> new FundsTransferred(in.flag(), in.i64(), in.i64());
       case USER_CREATED -> new UserCreated(in.u32(), in.text(), in.text());
       case MARKETS_LOADED -> new MarketsLoaded(in.i32(), in.i32(), in.list(RecordReader::text));
+      case LIQUIDITY_CHANGED ->
+          new LiquidityChanged(in.i64(), in.i64(), in.i64(), in.i64(), in.i64(), in.i64());
       case DONE -> new Done(in.i32(), in.flag());
       default -> throw new RecordFormatException("there is no kind of result " + kind);
     };

@@ -166,7 +166,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     this.clock = clock;
   }
 
-  private static StatusRuntimeException refusal(final Reason reason, final String message) {
+  static StatusRuntimeException refusal(final Reason reason, final String message) {
     final Metadata trailers = new Metadata();
     trailers.put(REASON, Integer.toString(reason.code()));
     return Status.fromCodeValue(reason.status().number())
@@ -178,7 +178,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     return refusal(reason, reason.text());
   }
 
-  private static <T> T await(final CompletableFuture<T> future) {
+  static <T> T await(final CompletableFuture<T> future) {
     try {
       return future.get(REPLY_SECONDS, TimeUnit.SECONDS);
     } catch (final TimeoutException e) {
@@ -200,7 +200,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     }
   }
 
-  private static <R> void answer(final StreamObserver<R> observer, final Supplier<R> reply) {
+  static <R> void answer(final StreamObserver<R> observer, final Supplier<R> reply) {
     final R message;
     try {
       message = reply.get();
@@ -215,7 +215,9 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
     observer.onCompleted();
   }
 
-  private Result execute(final Command command) {
+  /** Refuses what a user sends beyond its limit. */
+  static void requireRate(
+      final UserLimit userLimit, final Exchange exchange, final Command command) {
     final OptionalLong tooMany =
         userLimit.exceededBy(
             command, exchange.engineSettings().signatures() == SignaturePolicy.REQUIRED);
@@ -225,6 +227,10 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
               "user " + tooMany.getAsLong() + " sends too many commands: slow down and try again")
           .asRuntimeException();
     }
+  }
+
+  private Result execute(final Command command) {
+    requireRate(userLimit, exchange, command);
     final Result result = await(exchange.submit(command));
     if (result instanceof Rejected rejected) {
       throw refusal(rejected.reason(), rejected.message());

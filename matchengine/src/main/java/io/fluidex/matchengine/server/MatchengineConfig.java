@@ -42,7 +42,8 @@ import java.util.Optional;
  *   - {id: USDT, token: 1, precision: 6, shown_precision: 6}
  * markets:
  *   - {name: ETH_USDT, base: ETH, quote: USDT, amount_precision: 4, price_precision: 2,
- *      fee_precision: 0, min_amount: "0.001", taker_fee: "0", maker_fee: "0"}
+ *      fee_precision: 0, min_amount: "0.001", taker_fee: "0", maker_fee: "0",
+ *      pool: {account: 0, ...}}       # no pool; see PoolSettings
  * grpc: {host: 127.0.0.1, port: 50051, ...}      # see GrpcServerSettings
  * operator_token:                  # for RegisterUser, BalanceUpdate (development), ReloadMarkets, Debug*
  * admin: {host: 127.0.0.1, port: 50052}
@@ -78,6 +79,7 @@ import java.util.Optional;
  * @param streams what subscribers may ask for
  * @param rest the port for browsers, if there is one
  * @param drain what a stop leaves to requests in progress
+ * @param pools the pools of markets that have one
  */
 public record MatchengineConfig(
     ExchangeSettings exchange,
@@ -93,7 +95,8 @@ public record MatchengineConfig(
     RequestLimits limits,
     StreamLimits streams,
     Optional<RestSettings> rest,
-    Duration drain) {
+    Duration drain,
+    List<PoolSettings> pools) {
   /** The name of the service, as in {@code FLUIDEX_MATCHENGINE_...}. */
   public static final String SERVICE = "matchengine";
 
@@ -113,7 +116,9 @@ public record MatchengineConfig(
       throw section.error(
           "operator_token", "is missing: without it anybody could call what is for operators");
     }
-    final ExchangeSettings exchange = exchange(section, engine);
+    final List<Section> markets = section.sections("markets");
+    final List<PoolSettings> pools = PoolSettings.read(markets, engine);
+    final ExchangeSettings exchange = exchange(section, engine, markets, pools);
     final DatabaseSettings database = DatabaseSettings.read(section.section("database"));
     final KafkaSettings kafka = KafkaSettings.read(section.section("kafka"));
     final Optional<RestSettings> rest = RestSettings.read(section.section("rest"));
@@ -141,7 +146,8 @@ public record MatchengineConfig(
         RequestLimits.read(section.section("limits")),
         StreamLimits.read(section.section("streams")),
         rest,
-        section.duration("drain", Duration.ofSeconds(20)));
+        section.duration("drain", Duration.ofSeconds(20)),
+        pools);
   }
 
   private static Domain domain(final Section section, final EngineSettings engine) {
@@ -186,10 +192,16 @@ public record MatchengineConfig(
         defaults.priceAsset());
   }
 
-  private static ExchangeSettings exchange(final Section section, final EngineSettings engine) {
+  private static ExchangeSettings exchange(
+      final Section section,
+      final EngineSettings engine,
+      final List<Section> markets,
+      final List<PoolSettings> pools) {
     final ExchangeSettings defaults =
         ExchangeSettings.of(
-            engine, markets(section), section.string("unifyevents_topic", Topics.UNIFY_EVENTS));
+            engine,
+            markets(section, markets),
+            section.string("unifyevents_topic", Topics.UNIFY_EVENTS));
     return new ExchangeSettings(
         engine,
         defaults.markets(),
@@ -197,15 +209,15 @@ public record MatchengineConfig(
         section.integer("queue_limit", defaults.queueLimit(), 1, 10_000_000),
         section.integer("batch_limit", defaults.batchLimit(), 1, 100_000),
         section.duration("snapshot_interval", defaults.snapshotInterval()),
-        defaults.replayPage());
+        defaults.replayPage(),
+        pools.stream().map(PoolSettings::terms).toList());
   }
 
   /** Reads {@code assets} and {@code markets}. */
-  static LoadMarkets markets(final Section section) {
+  private static LoadMarkets markets(final Section section, final List<Section> sections) {
     final List<AssetSpec> assets =
         section.sections("assets").stream().map(MatchengineConfig::asset).toList();
-    final List<MarketSpec> markets =
-        section.sections("markets").stream().map(MatchengineConfig::market).toList();
+    final List<MarketSpec> markets = sections.stream().map(MatchengineConfig::market).toList();
     return new LoadMarkets(assets, markets);
   }
 

@@ -35,11 +35,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The matching engine with all it needs but PostgreSQL and Kafka, which may come and go: it starts
@@ -110,6 +112,9 @@ public final class MatchengineService implements Service {
             exchange::key,
             () -> exchange.engineSettings().signatures());
     final Requests requests = new Requests(exchange::catalog, signatures);
+    final PoolDesk desk = new PoolDesk(exchange, signers(config, signatures), clock);
+    final UserLimit userLimit =
+        new UserLimit(new RateLimit(config.limits().user(), System::nanoTime));
     this.history = new HistoryService(config.history(), clock, random, metrics);
     this.streams =
         new StreamHub<>(
@@ -136,9 +141,10 @@ public final class MatchengineService implements Service {
                     clock,
                     new StreamCalls(
                         streams, exchange, signatures, config.streams(), clock, metrics),
-                    new UserLimit(new RateLimit(config.limits().user(), System::nanoTime)),
+                    userLimit,
                     Limits.told(config),
-                    streams::restart)),
+                    streams::restart),
+                new PoolsApi(exchange, desk, requests, signatures, userLimit)),
             interceptors());
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));
@@ -150,6 +156,15 @@ public final class MatchengineService implements Service {
     this.rest = config.rest().map(settings -> rest(settings, markets, clock));
     rest.ifPresent(parts::add);
     this.services = new Services(MatchengineConfig.SERVICE, parts);
+  }
+
+  private static Map<String, PoolSigner> signers(
+      final MatchengineConfig config, final RequestSignatures signatures) {
+    return config.pools().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                pool -> pool.terms().market(),
+                pool -> new PoolSigner(pool.privateKey(), config.domain(), signatures)));
   }
 
   private RestServer rest(

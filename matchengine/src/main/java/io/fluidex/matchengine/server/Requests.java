@@ -76,7 +76,7 @@ final class Requests {
   }
 
   /** None for an empty text; one that is no signature is refused. */
-  private static PackedSignature signature(final String text) {
+  static PackedSignature signature(final String text) {
     if (text.isEmpty()) {
       return null;
     }
@@ -187,7 +187,7 @@ final class Requests {
         l2);
   }
 
-  Command transfer(final TransferRequest request) {
+  TransferFunds transfer(final TransferRequest request) {
     final Decimal amount = Decimal.parse(request.getDelta());
     final PackedSignature signature = signature(request.getSignature());
     final int token = token(request.getAsset());

@@ -25,6 +25,7 @@ import java.util.List;
  * @param orders open orders by ascending id
  * @param requests business ids that are remembered, oldest first
  * @param closed closed orders with clients' ids that are remembered, oldest closing first
+ * @param pools pools by ascending market
  */
 public record CoreState(
     EngineSettings settings,
@@ -41,7 +42,8 @@ public record CoreState(
     List<UserState> users,
     List<OrderSnapshot> orders,
     List<SeenRequest> requests,
-    List<ClosedOrder> closed) {
+    List<ClosedOrder> closed,
+    List<PoolState> pools) {
   /** Copies the lists. */
   public CoreState {
     guardSeen = List.copyOf(guardSeen);
@@ -51,5 +53,6 @@ public record CoreState(
     orders = List.copyOf(orders);
     requests = List.copyOf(requests);
     closed = List.copyOf(closed);
+    pools = List.copyOf(pools);
   }
 }

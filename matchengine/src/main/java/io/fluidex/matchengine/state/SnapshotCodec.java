@@ -13,6 +13,7 @@ import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.matchengine.order.OrderSnapshot;
 import io.fluidex.matchengine.order.OrderStatus;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The bytes of a state: a version, the fields in the order of the record, and the SHA-256 of all
@@ -20,7 +21,10 @@ import java.util.Arrays;
  */
 public final class SnapshotCodec {
   /** The version that is written. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  /** The first version with pools. */
+  private static final int POOLS = 2;
 
   private SnapshotCodec() {}
 
@@ -50,6 +54,7 @@ public final class SnapshotCodec {
     out.list(state.orders(), (o, s) -> s.writeTo(o));
     out.list(state.requests(), SnapshotCodec::write);
     out.list(state.closed(), SnapshotCodec::write);
+    out.list(state.pools(), SnapshotCodec::write);
     return out.toBytes();
   }
 
@@ -75,6 +80,16 @@ public final class SnapshotCodec {
   private static void write(final RecordWriter out, final ClosedOrder closed) {
     closed.order().writeTo(out);
     out.u8(closed.status().code()).i64(closed.time());
+  }
+
+  private static void write(final RecordWriter out, final PoolState pool) {
+    out.i32(pool.market()).u32(pool.account()).u16(pool.feeBips());
+    out.list(pool.shares(), (o, s) -> o.u32(s.userId()).i64(s.shares()).i64(s.sequence()));
+  }
+
+  private static PoolState readPool(final RecordReader in) {
+    return new PoolState(
+        in.i32(), in.u32(), in.u16(), in.list(r -> new PoolShare(r.u32(), r.i64(), r.i64())));
   }
 
   /**
@@ -111,7 +126,8 @@ public final class SnapshotCodec {
                 new SeenRequest(
                     new RequestKey(r.u8(), r.u32(), r.u16(), r.text(), r.i64()), r.i64())),
             in.list(r ->
-                new ClosedOrder(OrderSnapshot.readFrom(r), OrderStatus.ofCode(r.u8()), r.i64())));
+                new ClosedOrder(OrderSnapshot.readFrom(r), OrderStatus.ofCode(r.u8()), r.i64())),
+            in.version() < POOLS ? List.of() : in.list(SnapshotCodec::readPool));
     in.end();
     return state;
   }

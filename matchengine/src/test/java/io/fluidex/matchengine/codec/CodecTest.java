@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fluidex.crypto.digest.Sha256;
 import io.fluidex.matchengine.command.CommandCodec;
 import io.fluidex.matchengine.command.EngineMode;
 import io.fluidex.matchengine.command.EngineSettings;
@@ -66,7 +67,7 @@ class CodecTest {
       random.nextBytes(bytes);
       if (bytes.length > 1) {
         bytes[0] = 1;
-        bytes[1] = (byte) (1 + random.nextInt(20));
+        bytes[1] = (byte) (1 + random.nextInt(24));
       }
       attempt(CommandCodec::decode, bytes);
       attempt(EventCodec::decode, bytes);
@@ -105,6 +106,18 @@ class CodecTest {
     }
     final byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
     assertThrows(RecordFormatException.class, () -> SnapshotCodec.decode(cut));
+  }
+
+  /** Version 1 was the same without the list of pools at the end. */
+  @Test
+  void shouldReadSnapshotsFromBeforeThereWerePools() {
+    final CoreState state = new ExchangeCore(EngineSettings.development()).capture();
+    final byte[] bytes = SnapshotCodec.encode(state);
+    final byte[] content = Arrays.copyOf(bytes, bytes.length - 32 - Integer.BYTES);
+    content[0] = 1;
+    final byte[] old = Arrays.copyOf(content, content.length + 32);
+    System.arraycopy(Sha256.hash(content), 0, old, content.length, 32);
+    assertEquals(state, SnapshotCodec.decode(old));
   }
 
   @Test

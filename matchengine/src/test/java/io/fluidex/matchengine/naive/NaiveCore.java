@@ -18,6 +18,7 @@ import io.fluidex.matchengine.command.L1FullExit;
 import io.fluidex.matchengine.command.L1Register;
 import io.fluidex.matchengine.command.LoadMarkets;
 import io.fluidex.matchengine.command.LogMetadata;
+import io.fluidex.matchengine.command.PoolCommand;
 import io.fluidex.matchengine.command.PutBatch;
 import io.fluidex.matchengine.command.PutOrder;
 import io.fluidex.matchengine.command.ReduceOrder;
@@ -214,6 +215,8 @@ public final class NaiveCore {
         yield new Done(count, count > 0);
       }
       case L1Command c -> l1(c);
+      case PoolCommand _ ->
+          throw new UnsupportedOperationException("pools are checked by their own properties");
     };
   }
 
@@ -1326,6 +1329,7 @@ public final class NaiveCore {
             .toList(),
         orders.values().stream().map(NaiveOrder::snapshot).toList(),
         requests,
-        closed);
+        closed,
+        List.of());
   }
 }

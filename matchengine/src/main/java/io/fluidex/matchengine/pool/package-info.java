@@ -1,0 +1,2 @@
+/** The arithmetic of constant-product pools: exact integers, every rounding for the pool. */
+package io.fluidex.matchengine.pool;
