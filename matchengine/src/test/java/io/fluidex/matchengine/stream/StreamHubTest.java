@@ -185,7 +185,9 @@ class StreamHubTest {
   void shouldEndTheStreamOfASlowReaderAndNoOther() {
     final Reader<String> slow = subscribe(2);
     final Reader<String> quick = subscribe(100);
-    for (int seq = 1; seq <= 5; seq++) {
+    hub.submit(List.of(deposit(1)));
+    await("the first", () -> slow.messages().size() == 1 && quick.messages().size() == 1);
+    for (int seq = 2; seq <= 5; seq++) {
       hub.submit(List.of(deposit(seq)));
     }
     await("all messages", () -> quick.messages().size() == 5);
@@ -216,11 +218,13 @@ class StreamHubTest {
   @Test
   void shouldBeginAgainRatherThanKeepEventsWithoutAnEnd() {
     final Reader<String> reader = subscribe(100);
+    hub.submit(List.of(deposit(1)));
+    await("the first", () -> reader.messages().size() == 1);
     final List<Event> many = new ArrayList<>();
-    for (int seq = 1; seq <= 1001; seq++) {
+    for (int seq = 2; seq <= 1002; seq++) {
       many.add(deposit(seq));
     }
-    state.set(new OpenOrders(1001, List.of()));
+    state.set(new OpenOrders(1002, List.of()));
     hub.submit(many);
     await("the end", () -> reader.end() == StreamEnd.INTERRUPTED);
   }
