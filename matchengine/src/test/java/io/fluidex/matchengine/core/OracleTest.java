@@ -144,7 +144,7 @@ class OracleTest {
   @Test
   void shouldAgreeWithTheOracleOnRandomCommands() {
     campaign(20, 10_000);
-    assertTrue(trades > 15_000, () -> trades + " trades");
+    assertTrue(trades > 20_000, () -> trades + " trades");
     final Set<Reason> missing = EnumSet.complementOf(EnumSet.copyOf(reasons));
     missing.removeAll(
         EnumSet.of(

@@ -98,13 +98,11 @@ public final class KeyGenerator {
         : DomainSize.smallestFor(rows);
   }
 
-  /**
-   * The power of the smallest reference string that a circuit's key can be derived from: one of
-   * power p has powers of tau up to 2^(p+1) - 2.
-   */
+  /** The power of the smallest reference string that a circuit's key can be derived from. */
   public static int setupPowerFor(final ConstraintSystem system) {
     final DomainSize domain = domainFor(system);
-    // 3 * 2^k is less than 2^(k+2) - 1, which 2^(k+1) + 6 is only just.
+    // One of power p has 2^(p+1) - 1 powers of tau: enough for 2^p rows, or 3 * 2^(p-1), and
+    // blinding.
     return domain.factor() == 1 ? domain.power() : domain.power() + 1;
   }
 
