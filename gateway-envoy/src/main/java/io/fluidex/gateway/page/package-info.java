@@ -1,0 +1,2 @@
+/** Serves the web page. */
+package io.fluidex.gateway.page;

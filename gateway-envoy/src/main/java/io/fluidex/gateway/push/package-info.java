@@ -1,0 +1,2 @@
+/** Live data over websockets. */
+package io.fluidex.gateway.push;
