@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { poseidon2 } from "poseidon-lite/poseidon2";
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../src/sdk/bytes.js";
 import { addressOf, personalSign } from "../src/sdk/ethereum.js";
@@ -62,17 +63,20 @@ const alice = PrivateKey.fromSeed(fromHex(keys.alice.seed));
 const domain = Domain.of(BigInt(messages.chainId), messages.contract);
 
 describe("keys", () => {
-  it.each(keys.derived)("should derive the L2 key of an Ethereum account on chain $chainId", (v) => {
-    const key = fromHex(v.ethereumPrivateKey);
-    expect(addressOf(key)).toBe(v.ethereumAddress.toLowerCase());
-    expect(keyText(BigInt(v.chainId))).toBe(v.text);
-    const signature = personalSign(key, v.text);
-    expect(signature).toBe(v.personalSignature);
-    const l2 = keyFromSignature(signature).publicKey;
-    expect(l2.toString()).toBe(v.l2.publicKey);
-    expect(l2.x).toBe(BigInt(v.l2.ax));
-    expect(l2.y).toBe(BigInt(v.l2.ay));
-  });
+  it.each(keys.derived)(
+    "should derive the L2 key of an Ethereum account on chain $chainId",
+    (v) => {
+      const key = fromHex(v.ethereumPrivateKey);
+      expect(addressOf(key)).toBe(v.ethereumAddress.toLowerCase());
+      expect(keyText(BigInt(v.chainId))).toBe(v.text);
+      const signature = personalSign(key, v.text);
+      expect(signature).toBe(v.personalSignature);
+      const l2 = keyFromSignature(signature).publicKey;
+      expect(l2.toString()).toBe(v.l2.publicKey);
+      expect(l2.x).toBe(BigInt(v.l2.ax));
+      expect(l2.y).toBe(BigInt(v.l2.ay));
+    },
+  );
 
   it.each([keys.alice, keys.bob])("should have the public key $publicKey", (v) => {
     const key = PrivateKey.fromSeed(fromHex(v.seed)).publicKey;
@@ -130,6 +134,15 @@ describe("messages", () => {
 
   it.each(messages.refused)("should refuse a signature: $why", ({ signature }) => {
     expect(alice.publicKey.verify(BigInt(messages.orders[0]!.hash), signature)).toBe(false);
+  });
+
+  it("should bind a session to account and time, and a login to its connection", () => {
+    const nonce = "f".repeat(31) + "e";
+    const m1 = (tag: bigint) =>
+      tag + (domain.value << 8n) + (7n << 104n) + (4_294_967_295n << 136n);
+    expect(domain.session(7, 4_294_967_295)).toBe(poseidon2([m1(6n), 0n]));
+    expect(domain.login(7, 4_294_967_295, nonce)).toBe(poseidon2([m1(7n), (1n << 128n) - 2n]));
+    expect(() => domain.login(7, 1, "0" + "f".repeat(33))).toThrow(/nonce/);
   });
 
   it("should refuse a field that is too large", () => {

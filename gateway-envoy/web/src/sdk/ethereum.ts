@@ -80,7 +80,8 @@ export async function deriveKey(
 }
 
 function asText(value: unknown): string {
-  if (typeof value !== "string") throw new EthereumError("The wallet gave an unexpected answer.", 0);
+  if (typeof value !== "string")
+    throw new EthereumError("The wallet gave an unexpected answer.", 0);
   return value;
 }
 
@@ -248,12 +249,7 @@ export class ExchangeContract {
 
   /** L2 units that are the owner's to claim. */
   pending(token: number): Promise<bigint> {
-    return this.view(
-      this.contract,
-      "pendingBalance(address,uint16)",
-      this.owner,
-      BigInt(token),
-    );
+    return this.view(this.contract, "pendingBalance(address,uint16)", this.owner, BigInt(token));
   }
 
   /** Has what is pending paid to the owner. */

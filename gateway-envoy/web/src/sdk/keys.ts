@@ -205,7 +205,7 @@ export function keyText(chainId: bigint): string {
 export function keyFromSignature(signature: string): PrivateKey {
   const bytes = fromHex(signature);
   if (bytes.length !== 65) {
-    throw new RangeError("the wallet's signature has " + bytes.length + " bytes, not 65");
+    throw new RangeError(`the wallet's signature has ${bytes.length} bytes, not 65`);
   }
   return PrivateKey.fromSeed(bytes.slice(0, SEED_BYTES));
 }

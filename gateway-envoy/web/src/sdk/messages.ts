@@ -168,4 +168,20 @@ export class Domain {
       [],
     );
   }
+
+  /**
+   * The field element that is signed for a login: a session of one connection of the push service.
+   *
+   * @param nonce the connection's, 32 hexadecimal digits
+   */
+  login(account: number, validUntil: number, nonce: string): bigint {
+    return this.message(
+      7,
+      [
+        ["account", account, 32],
+        ["validUntil", validUntil, 32],
+      ],
+      [["nonce", toInteger(fromHex(nonce)), 128]],
+    );
+  }
 }
