@@ -95,7 +95,6 @@ const NO_DEPLOYMENT: Deployment = {
   contract: "",
   l1RpcUrl: "",
   l1ExplorerUrl: "",
-  tokens: [],
   demoAccounts: [],
 };
 

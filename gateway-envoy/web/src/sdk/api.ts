@@ -101,16 +101,6 @@ export interface Deployment {
   readonly l1RpcUrl: string;
   /** Where people look at L1 transactions; empty if nowhere. */
   readonly l1ExplorerUrl: string;
-  readonly tokens: readonly {
-    readonly assetId: string;
-    readonly token: number;
-    readonly address: string;
-    /** On L1. */
-    readonly decimals: number;
-    /** Of the L2 unit. */
-    readonly precision: number;
-    readonly mintable: boolean;
-  }[];
   readonly demoAccounts: readonly { readonly name: string; readonly address: string }[];
 }
 
@@ -304,14 +294,6 @@ export class ExchangeApi {
       contract: fields.text("contract"),
       l1RpcUrl: fields.text("l1RpcUrl"),
       l1ExplorerUrl: fields.text("l1ExplorerUrl"),
-      tokens: fields.list("tokens").map((token) => ({
-        assetId: token.text("assetId"),
-        token: token.integer("tokenId"),
-        address: token.text("address"),
-        decimals: token.integer("decimals"),
-        precision: token.integer("precision"),
-        mintable: token.flag("mintable"),
-      })),
       demoAccounts: fields
         .list("demoAccounts")
         .map((account) => ({ name: account.text("name"), address: account.text("address") })),

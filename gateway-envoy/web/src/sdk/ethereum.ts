@@ -230,6 +230,22 @@ export class ExchangeContract {
     );
   }
 
+  /** A token of the exchange: its contract, zero for ETH, and how much on L1 one L2 unit is. */
+  async token(id: number): Promise<{ address: string; unit: bigint }> {
+    const data = encode("tokenById(uint16)", [BigInt(id)]);
+    const result = asText(
+      await this.provider.request({
+        method: "eth_call",
+        params: [{ from: this.owner, to: this.contract, data }, "latest"],
+      }),
+    );
+    const bytes = fromHex(result);
+    return {
+      address: "0x" + toHex(bytes.slice(32 - ADDRESS_BYTES, 32)),
+      unit: toInteger(bytes.slice(64, 96)),
+    };
+  }
+
   /** What the owner has on L1: wei, or smallest parts of a token. */
   async balance(address: string): Promise<bigint> {
     if (address !== "" && BigInt(address) !== 0n) {
