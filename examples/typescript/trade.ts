@@ -4,7 +4,6 @@
  *
  *   cd gateway-envoy/web && npm ci && npm run example -- http://127.0.0.1:8080
  */
-import { WebSocket } from "ws";
 import {
   type ChannelRequest,
   type DepthMessage,
@@ -15,12 +14,12 @@ import {
   type PushMessage,
   LocalBook,
   PushClient,
-  type SocketLike,
   Trader,
   deriveKey,
   formatUnits,
   nodeProvider,
 } from "../../gateway-envoy/web/src/sdk/index.js";
+import { nodeSocket } from "../../gateway-envoy/web/src/sdk/node.js";
 
 const url = process.argv[2] ?? "http://127.0.0.1:8080";
 const api = new ExchangeApi(url);
@@ -72,7 +71,7 @@ async function enter({ name, address }: { name: string; address: string }, of: M
 }
 
 /** Waits for the first message of a channel that is of interest. */
-function await1(push: PushClient, request: ChannelRequest, take: (m: PushMessage) => boolean) {
+function firstOf(push: PushClient, request: ChannelRequest, take: (m: PushMessage) => boolean) {
   return new Promise<PushMessage>((resolve, reject) => {
     setTimeout(
       () => reject(new Error(`nothing on ${request.channel} in a minute`)),
@@ -93,21 +92,17 @@ const [seller, buyer] = await Promise.all(
 );
 if (!seller || !buyer) throw new Error("two traders are needed");
 
-const push = new PushClient(
-  url.replace(/^http/, "ws") + "/ws",
-  undefined,
-  (to) => new WebSocket(to) as unknown as SocketLike,
-);
+const push = new PushClient(url.replace(/^http/, "ws") + "/ws", undefined, nodeSocket);
 push.start();
 push.login(buyer.login);
 
 const book = new LocalBook(market.pricePrecision);
-await await1(push, { channel: "depth", market: market.name, interval_ms: 100 }, (message) =>
+await firstOf(push, { channel: "depth", market: market.name, interval_ms: 100 }, (message) =>
   book.apply(message as unknown as DepthMessage),
 );
 const price =
   book.asks(1)[0]?.[0] ?? formatUnits(10n ** BigInt(market.pricePrecision), market.pricePrecision);
-const fill = await1(push, { channel: "fills" }, (message) => message.type === "update");
+const fill = firstOf(push, { channel: "fills" }, (message) => message.type === "update");
 
 const amount = market.minAmount === "0" ? "1" : market.minAmount;
 const resting = await seller.order(market, "sell", "limit", amount, price);

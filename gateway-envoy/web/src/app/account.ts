@@ -152,8 +152,8 @@ async function enter(wallet: EthereumProvider, address: string, name: string): P
     const key = await deriveKey(wallet, address, facts.chainId);
     step.value = "find";
     const l1 = new ExchangeContract(wallet, facts.contract, address);
-    const known = await api.userOfAddress(address);
-    let account = known ?? (await l1.account());
+    // The exchange's history knows at once; without it the contract is asked account by account.
+    let account = (await quietly(api.userOfAddress(address))) ?? (await l1.account());
     if (account === 0) {
       step.value = "register";
       account = await l1.register(key.publicKey);

@@ -1,7 +1,7 @@
 /** What the explorer shows: blocks, transactions, proofs, provers; read again while it is open. */
 import { signal } from "@preact/signals";
-import { Fields } from "../sdk/index.js";
-import { api, info, push, quietly } from "./exchange.js";
+import { ApiError, Fields, type Message, callUnary } from "../sdk/index.js";
+import { api, info, push } from "./exchange.js";
 
 const EXPLORER = "/api/explorer";
 
@@ -25,6 +25,8 @@ export interface BlockRow {
   readonly root: string;
   readonly time: number;
   readonly status: BlockStatus;
+  /** How long its proof took; 0 if there is none, or the exchange does not say. */
+  readonly provingMillis: number;
 }
 
 /** How far the rollup is. */
@@ -70,6 +72,8 @@ export interface Block {
   readonly newRoot: string;
   readonly hashes: Hashes;
   readonly hasProof: boolean;
+  /** As in {@link BlockRow}. */
+  readonly provingMillis: number;
   readonly txs: readonly { type: string; words: string; accounts: readonly number[] }[];
 }
 
@@ -99,13 +103,6 @@ export interface Fleet {
     readonly medianMillis: number;
     readonly oldestMillis: number;
   }[];
-}
-
-/** How long a proof took, and whose it is. */
-export interface Proof {
-  readonly provingMillis: number;
-  readonly prover: string;
-  readonly attempts: number;
 }
 
 const status = (fields: Fields): BlockStatus =>
@@ -140,6 +137,7 @@ export async function readBlocks(
       root: each.text("merkleRoot"),
       time: each.integer("blockTime"),
       status: status(each),
+      provingMillis: each.integer("provingTime"),
     })),
   };
 }
@@ -247,55 +245,43 @@ export async function readBlock(id: number): Promise<Block> {
       execute: fields.text("executeTxHash"),
     },
     hasProof: fields.flag("proven"),
+    provingMillis: fields.integer("provingTime"),
     txs: fields.list("decodedTxs").slice(0, real).map(describe),
   };
 }
 
 /** The provers; undefined where the gateway does not show them. */
 export async function readFleet(): Promise<Fleet | undefined> {
-  const answer = await quietly(api.get(`${EXPLORER}/provers`));
-  if (!answer) return undefined;
-  const fields = answer.has("statistics") ? answer.of("statistics") : answer;
+  let answer: Message;
+  try {
+    answer = await callUnary("", "/cluster.Cluster/ClusterStats");
+  } catch (e) {
+    if (e instanceof ApiError && e.isUnavailable && e.code === "UNREACHABLE") throw e;
+    return undefined;
+  }
   return {
-    required: fields.integer("requiredWorkers"),
-    workers: fields.list("workerInfos").map((each) => ({
-      id: each.text("proverId"),
-      host: each.text("hostname"),
-      circuits: each.raw("circuits").map(String),
-      version: each.text("version"),
-      memory: each.integer("memory"),
-      processors: each.integer("processors"),
-      lastSeen: each.integer("lastSeen"),
-      task: each.text("taskId"),
-      percent: each.integer("percentDone"),
+    workers: answer.messages(4).map((each) => ({
+      id: each.text(1),
+      host: each.text(2),
+      circuits: each.texts(3),
+      version: each.text(4),
+      memory: each.integer(5),
+      processors: each.integer(6),
+      lastSeen: each.integer(7),
+      task: each.text(8),
+      percent: each.integer(9),
     })),
-    circuits: fields.list("circuits").map((each) => ({
-      name: each.text("circuit"),
-      waiting: each.integer("waiting"),
-      leased: each.integer("leased"),
-      proven: each.integer("proven"),
-      dead: each.integer("dead"),
-      medianMillis: each.integer("medianProofTime"),
-      oldestMillis: each.integer("oldestWaitingAge"),
+    required: answer.integer(3),
+    circuits: answer.messages(1).map((each) => ({
+      name: each.text(1),
+      waiting: each.integer(2),
+      leased: each.integer(3),
+      proven: each.integer(4),
+      dead: each.integer(5),
+      oldestMillis: each.integer(6),
+      medianMillis: each.integer(7),
     })),
   };
-}
-
-/** Proofs of blocks from one on, by block; empty where the gateway does not show them. */
-export async function readProofs(from: number, limit: number): Promise<Map<number, Proof>> {
-  const answer = await quietly(
-    api.get(`${EXPLORER}/tasks?from_block=${Math.max(1, from)}&limit=${limit}`),
-  );
-  return new Map(
-    (answer?.list("tasks") ?? []).map((each) => [
-      each.integer("blockId"),
-      {
-        provingMillis: each.integer("provingTime"),
-        prover: each.text("proverId"),
-        attempts: each.integer("attempts"),
-      },
-    ]),
-  );
 }
 
 /** Counts up whenever a block was made or got further. */

@@ -4,6 +4,7 @@ export * from "./book.js";
 export * from "./bytes.js";
 export * from "./decimal.js";
 export * from "./ethereum.js";
+export * from "./grpcweb.js";
 export * from "./keys.js";
 export * from "./market.js";
 export * from "./messages.js";

@@ -1,9 +1,30 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Level, type Market, formatUnits, unitsOf } from "../../sdk/index.js";
 import { fixed, grouped } from "../format.js";
 import { book, market, picked, ticker } from "../market.js";
 
-const ROWS = 13;
+const LEAST_ROWS = 5;
+const MOST_ROWS = 24;
+const ROW_PIXELS = 21;
+const NARROW_ROW_PIXELS = 24;
+/** The head of the table and the spread. */
+const OTHER_PIXELS = 62;
+
+/** As many rows on each side as there is room for. */
+function useRows() {
+  const box = useRef<HTMLDivElement>(null);
+  const [count, setCount] = useState(12);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const room = (entry?.contentRect.height ?? 0) - OTHER_PIXELS;
+      const row = innerWidth > 760 ? ROW_PIXELS : NARROW_ROW_PIXELS;
+      setCount(Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(room / row / 2))));
+    });
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
+  return { box, count };
+}
 
 interface Row {
   readonly price: bigint;
@@ -12,7 +33,13 @@ interface Row {
 }
 
 /** Levels merged to a width of prices, asks up and bids down, with what is there up to each. */
-function rows(levels: readonly Level[], of: Market, width: bigint, up: boolean): Row[] {
+function rows(
+  levels: readonly Level[],
+  of: Market,
+  width: bigint,
+  up: boolean,
+  count: number,
+): Row[] {
   const merged: Row[] = [];
   let sum = 0n;
   for (const [priceText, amountText] of levels) {
@@ -23,7 +50,7 @@ function rows(levels: readonly Level[], of: Market, width: bigint, up: boolean):
     sum += amount;
     if (last?.price === rounded) {
       merged[merged.length - 1] = { price: rounded, amount: last.amount + amount, sum };
-    } else if (merged.length === ROWS) {
+    } else if (merged.length === count) {
       break;
     } else {
       merged.push({ price: rounded, amount, sum });
@@ -32,11 +59,17 @@ function rows(levels: readonly Level[], of: Market, width: bigint, up: boolean):
   return merged;
 }
 
-function Side(props: { rows: Row[]; of: Market; most: bigint; side: "ask" | "bid" }) {
+function Side(props: {
+  rows: Row[];
+  count: number;
+  of: Market;
+  most: bigint;
+  side: "ask" | "bid";
+}) {
   const { of, side } = props;
   const filled: (Row | undefined)[] = [
     ...props.rows,
-    ...Array.from({ length: ROWS - props.rows.length }, () => undefined),
+    ...Array.from({ length: props.count - props.rows.length }, () => undefined),
   ];
   const ordered = side === "ask" ? filled.reverse() : filled;
   return (
@@ -72,10 +105,11 @@ function Side(props: { rows: Row[]; of: Market; most: bigint; side: "ask" | "bid
 export function BookView() {
   const of = market.value!;
   const [digits, setDigits] = useState(0);
+  const { box, count } = useRows();
   const { bids, asks } = book.value;
   const width = 10n ** BigInt(digits);
-  const askRows = rows(asks, of, width, true);
-  const bidRows = rows(bids, of, width, false);
+  const askRows = rows(asks, of, width, true, count);
+  const bidRows = rows(bids, of, width, false, count);
   const most = [askRows.at(-1)?.sum ?? 0n, bidRows.at(-1)?.sum ?? 0n].reduce((a, b) =>
     a > b ? a : b,
   );
@@ -105,35 +139,37 @@ export function BookView() {
           ))}
         </select>
       </h2>
-      <table class="numbers">
-        <thead>
-          <tr>
-            <th scope="col">Price ({of.quote.symbol})</th>
-            <th scope="col">Amount ({of.base.symbol})</th>
-            <th scope="col">Sum</th>
-          </tr>
-        </thead>
-        <Side rows={askRows} of={of} most={most} side="ask" />
-        <tbody class="spread">
-          <tr>
-            <td colSpan={3}>
-              <div>
-                <strong class={(ticker.value?.change ?? 0) < 0 ? "down" : "up"}>
-                  {ticker.value ? fixed(ticker.value.last, of.pricePrecision) : "–"}
-                </strong>
-                <span class="muted">
-                  {spread === undefined
-                    ? bids.length + asks.length === 0
-                      ? "No orders yet"
-                      : "One side only"
-                    : `Spread ${spread}`}
-                </span>
-              </div>
-            </td>
-          </tr>
-        </tbody>
-        <Side rows={bidRows} of={of} most={most} side="bid" />
-      </table>
+      <div class="levels" ref={box}>
+        <table class="numbers">
+          <thead>
+            <tr>
+              <th scope="col">Price {of.quote.symbol}</th>
+              <th scope="col">Amount {of.base.symbol}</th>
+              <th scope="col">Sum</th>
+            </tr>
+          </thead>
+          <Side rows={askRows} count={count} of={of} most={most} side="ask" />
+          <tbody class="spread">
+            <tr>
+              <td colSpan={3}>
+                <div>
+                  <strong class={(ticker.value?.change ?? 0) < 0 ? "down" : "up"}>
+                    {ticker.value ? fixed(ticker.value.last, of.pricePrecision) : "–"}
+                  </strong>
+                  <span class="muted">
+                    {spread === undefined
+                      ? bids.length + asks.length === 0
+                        ? "No orders yet"
+                        : "One side only"
+                      : `Spread ${spread}`}
+                  </span>
+                </div>
+              </td>
+            </tr>
+          </tbody>
+          <Side rows={bidRows} count={count} of={of} most={most} side="bid" />
+        </table>
+      </div>
     </section>
   );
 }

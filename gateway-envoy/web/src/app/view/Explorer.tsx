@@ -7,7 +7,6 @@ import {
   type BlockStatus,
   type Fleet,
   type Hashes,
-  type Proof,
   STATUS_WORDS,
   type Status,
   type TxRow,
@@ -16,7 +15,6 @@ import {
   readBlock,
   readBlocks,
   readFleet,
-  readProofs,
   readStatus,
   readTxs,
 } from "../explorer.js";
@@ -145,7 +143,7 @@ function TxTable(props: {
           <tr key={i}>
             {props.place && <td>{props.place(i)}</td>}
             <td>
-              <span class={`kind ${tx.type.toLowerCase().replace(" ", "-")}`}>{tx.type}</span>
+              <span class={`kind tx-${tx.type.toLowerCase().replace(" ", "-")}`}>{tx.type}</span>
             </td>
             <td class="grow">{tx.words}</td>
           </tr>
@@ -192,7 +190,7 @@ function Search() {
   );
 }
 
-function BlocksTable(props: { blocks: readonly BlockRow[]; proofs: ReadonlyMap<number, Proof> }) {
+function BlocksTable(props: { blocks: readonly BlockRow[] }) {
   return (
     <table class="wide" data-testid="blocks">
       <thead>
@@ -205,24 +203,21 @@ function BlocksTable(props: { blocks: readonly BlockRow[]; proofs: ReadonlyMap<n
         </tr>
       </thead>
       <tbody>
-        {props.blocks.map((block) => {
-          const proof = props.proofs.get(block.id);
-          return (
-            <tr key={block.id}>
-              <td>
-                <a href={`#/explorer/block/${block.id}`}>#{grouped(String(block.id))}</a>
-              </td>
-              <td>
-                <StatusPill status={block.status} />
-              </td>
-              <td class="muted">{ago(block.time, now.value)}</td>
-              <td class="muted">{proof?.provingMillis ? duration(proof.provingMillis) : "–"}</td>
-              <td>
-                <code class="muted">{ends(rootHex(block.root))}</code>
-              </td>
-            </tr>
-          );
-        })}
+        {props.blocks.map((block) => (
+          <tr key={block.id}>
+            <td>
+              <a href={`#/explorer/block/${block.id}`}>#{grouped(String(block.id))}</a>
+            </td>
+            <td>
+              <StatusPill status={block.status} />
+            </td>
+            <td class="muted">{ago(block.time, now.value)}</td>
+            <td class="muted">{block.provingMillis ? duration(block.provingMillis) : "–"}</td>
+            <td>
+              <code class="muted">{ends(rootHex(block.root))}</code>
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );
@@ -236,11 +231,10 @@ function Overview() {
       readBlocks(offset, PAGE),
       readTxs(PAGE),
     ]);
-    const proofs = await readProofs(page.blocks.at(-1)?.id ?? 1, PAGE);
-    return { status, page, txs, proofs };
+    return { status, page, txs };
   }, [offset]);
   if (!value) return <Loading problem={problem} />;
-  const { status, page, txs, proofs } = value;
+  const { status, page, txs } = value;
   return (
     <>
       {status.halted && (
@@ -276,7 +270,7 @@ function Overview() {
             {page.blocks.length === 0 ? (
               <Empty>No block is sealed yet. The first one follows the first events.</Empty>
             ) : (
-              <BlocksTable blocks={page.blocks} proofs={proofs} />
+              <BlocksTable blocks={page.blocks} />
             )}
           </div>
         </section>
@@ -324,22 +318,15 @@ function L1Rows(props: { hashes: Hashes }) {
   );
 }
 
-function proofWords(block: Block, proof: Proof | undefined): string {
-  if (proof?.provingMillis) {
-    const tries = proof.attempts > 1 ? `, attempt ${proof.attempts}` : "";
-    return `made in ${duration(proof.provingMillis)} by ${proof.prover || "a prover"}${tries}`;
-  }
+function proofWords(block: Block): string {
+  if (block.provingMillis) return `made in ${duration(block.provingMillis)}, and verified`;
   return block.hasProof ? "made and verified" : "being made";
 }
 
 function BlockPage(props: { id: number }) {
   const { id } = props;
-  const { value, problem } = useFresh(async () => {
-    const [block, proofs] = await Promise.all([readBlock(id), readProofs(id, 1)]);
-    return { block, proof: proofs.get(id) };
-  }, [id]);
-  if (!value) return <Loading problem={problem} />;
-  const { block, proof } = value;
+  const { value: block, problem } = useFresh(() => readBlock(id), [id]);
+  if (!block) return <Loading problem={problem} />;
   return (
     <>
       <h1>
@@ -370,7 +357,7 @@ function BlockPage(props: { id: number }) {
         </div>
         <div>
           <dt>Proof</dt>
-          <dd data-testid="proof">{proofWords(block, proof)}</dd>
+          <dd data-testid="proof">{proofWords(block)}</dd>
         </div>
         <L1Rows hashes={block.hashes} />
         <div>
