@@ -1,5 +1,6 @@
 package io.fluidex.gateway.edge;
 
+import io.fluidex.gateway.page.Deployment;
 import io.fluidex.runtime.admin.AdminSettings;
 import io.fluidex.runtime.config.Environment;
 import io.fluidex.runtime.config.Section;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * rest: http://127.0.0.1:50053          # of the matching engine; no such paths unless set
  * rollup_state: {target: ..., ...}      # no such calls unless set
  * prover_master: {target: ..., token: ...}    # no such calls unless set
+ * deployment: {chain_id: 1, ...}        # see Deployment
  * page: FOLDER                          # the built web page; the one in the jar unless set
  * allowed_origins: []                   # pages of other origins that may call
  * trusted_proxies: 0                    # that write the caller's address into x-forwarded-for
@@ -35,6 +37,7 @@ import java.util.Optional;
  * @param rest where the matching engine's REST is
  * @param rollupState how to reach the state manager
  * @param proverMaster how to reach the prover master
+ * @param deployment what the page is told
  * @param page the folder of the web page
  * @param allowedOrigins such as {@code https://app.example.org}
  * @param trustedProxies how many proxies in front are believed; each appends the address it sees
@@ -49,6 +52,7 @@ public record EdgeConfig(
     Optional<URI> rest,
     Optional<GrpcClientSettings> rollupState,
     Optional<GrpcClientSettings> proverMaster,
+    Deployment deployment,
     Optional<Path> page,
     List<String> allowedOrigins,
     int trustedProxies,
@@ -87,6 +91,7 @@ public record EdgeConfig(
         uri(section),
         optional(section.section("rollup_state")),
         optional(section.section("prover_master")),
+        Deployment.read(section.section("deployment")),
         section.path("page"),
         origins,
         section.integer("trusted_proxies", 0, 0, MOST_PROXIES),

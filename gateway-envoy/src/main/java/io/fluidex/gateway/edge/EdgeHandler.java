@@ -1,5 +1,6 @@
 package io.fluidex.gateway.edge;
 
+import io.fluidex.gateway.page.Deployment;
 import io.fluidex.gateway.route.RouteTable;
 import io.fluidex.gateway.route.Rpc;
 import io.fluidex.runtime.metrics.Metrics;
@@ -341,7 +342,8 @@ final class EdgeHandler extends Handler.Wrapper {
       throw new Refusal(
           UPGRADE_REQUIRED, Status.Code.INVALID_ARGUMENT, "this path is for websockets");
     }
-    return !RouteTable.isBelow(path, RouteTable.API) && super.handle(request, response, callback);
+    return (!RouteTable.isBelow(path, RouteTable.API) || path.equals(Deployment.PATH))
+        && super.handle(request, response, callback);
   }
 
   /** Ends all streams, so that their clients look for another edge. */

@@ -85,7 +85,12 @@ public final class EdgeService implements Service {
     rest = new RestRelay(config.rest());
     edge =
         new EdgeHandler(
-            RouteTable.exchange(), backends, rest, config, metrics, new PageHandler(page));
+            RouteTable.exchange(),
+            backends,
+            rest,
+            config,
+            metrics,
+            new PageHandler(page, Optional.of(config.deployment())));
     final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName(name());
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
