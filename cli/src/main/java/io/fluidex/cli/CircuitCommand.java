@@ -1,13 +1,17 @@
 package io.fluidex.cli;
 
+import io.fluidex.plonk.format.VerificationKeyCodec;
 import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.ProvingKey;
 import io.fluidex.plonk.setup.Ptau;
 import io.fluidex.rollup.circuit.BlockCircuit;
 import io.fluidex.rollup.circuit.BlockRows;
 import io.fluidex.rollup.shape.Shape;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +30,7 @@ final class CircuitCommand implements Runnable {
   private static final String SHAPE = "--shape";
   private static final String PTAU = "--ptau";
   private static final String KEY = "--key";
+  private static final String VERIFICATION_KEY = "--verification-key";
   private static final String SHAPES = "tiny, small, prod16 or prod64.";
 
   /** Width of the names in what is printed. */
@@ -119,8 +124,14 @@ final class CircuitCommand implements Runnable {
               paramLabel = "K",
               required = true,
               description = "File for the proving key.")
-          final Path key) {
+          final Path key,
+      @Option(
+              names = VERIFICATION_KEY,
+              paramLabel = "V",
+              description = "File for the verification key, as prover masters take it.")
+          final Optional<Path> verificationKey) {
     PlonkFiles.requireWritable(KEY, key);
+    verificationKey.ifPresent(file -> PlonkFiles.requireWritable(VERIFICATION_KEY, file));
     final BlockCircuit circuit;
     final boolean insecure;
     try (ProgressBar bar = fluidex.progressBar();
@@ -130,13 +141,23 @@ final class CircuitCommand implements Runnable {
           .make(PTAU, circuit.circuit().constraintSystem(), KEY, key);
       insecure = ptau.isInsecure();
     }
+    verificationKey.ifPresent(file -> writeVerificationKey(key, file));
     final Listing listing = new Listing(spec.commandLine().getOut(), NAMES);
     listing.print("key", key);
+    verificationKey.ifPresent(file -> listing.print("verification", file));
     listing.print("circuit", circuit.id());
     listing.print("rows", rows(circuit));
     if (insecure) {
       listing.print("security", FileReport.INSECURE);
     }
     return ExitCode.OK;
+  }
+
+  private void writeVerificationKey(final Path key, final Path file) {
+    try (ProvingKey made =
+        PlonkFiles.read(KEY, key, path -> ProvingKey.open(path, fluidex.setupPolicy()))) {
+      final byte[] bytes = VerificationKeyCodec.encode(made.verificationKey());
+      PlonkFiles.write(VERIFICATION_KEY, file, path -> Files.write(path, bytes));
+    }
   }
 }

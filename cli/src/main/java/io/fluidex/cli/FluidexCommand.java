@@ -50,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AuditCommand.class,
       BenchCommand.class,
       ProverCommand.class,
+      SetupCommand.class,
       RunCommand.class,
       VersionCommand.class,
       ShowHelpCommand.class

@@ -1,6 +1,7 @@
 package io.fluidex.cli;
 
 import io.fluidex.ethsender.EthSenderMain;
+import io.fluidex.matchengine.history.HistoryMain;
 import io.fluidex.matchengine.server.MatchengineMain;
 import io.fluidex.prover.master.ProverMasterMain;
 import io.fluidex.prover.worker.ProverWorkerMain;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Run one service, until it is asked to stop (SIGTERM or Ctrl-C).",
-      "SERVICE is one of matchengine, rollup-state-manager, prover-master, prover-worker,"
-          + " eth-sender. Examples of configurations are in docs/config; every key can be set by a"
+      "SERVICE is one of matchengine, history, rollup-state-manager, prover-master,"
+          + " prover-worker, eth-sender. Examples of configurations are in docs/config; every key can be set by a"
           + " variable too, such as FLUIDEX_MATCHENGINE_GRPC_PORT."
     })
 final class RunCommand implements Callable<Integer> {
@@ -45,6 +46,7 @@ final class RunCommand implements Callable<Integer> {
   private static Map<String, Main> services() {
     final Map<String, Main> services = new LinkedHashMap<>();
     services.put("matchengine", MatchengineMain::main);
+    services.put("history", HistoryMain::main);
     services.put("rollup-state-manager", RollupStateManagerMain::main);
     services.put("prover-master", ProverMasterMain::main);
     services.put("prover-worker", ProverWorkerMain::main);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.babyjubjub.BabyJubJubPoint;
+import io.fluidex.plonk.format.VerificationKeyCodec;
+import io.fluidex.plonk.format.VerificationKeyJson;
 import io.fluidex.plonk.setup.SetupPolicy;
 import io.fluidex.rollup.block.Block;
 import io.fluidex.rollup.block.BlockBuilder;
@@ -84,10 +86,21 @@ class BlockCommandTest {
 
     final Path setup = folder.resolve("setup.ptau");
     final Path key = folder.resolve("block.key");
+    final Path masters = folder.resolve("block.vk");
     final Path proof = folder.resolve("proof");
     assertEquals(ExitCode.OK, run("plonk", "dev-setup", "--power", 14, "--out", setup).exitCode());
     final CommandLineRun made =
-        run("circuit", "setup", "--shape", "tiny", "--ptau", setup, "--key", key);
+        run(
+            "circuit",
+            "setup",
+            "--shape",
+            "tiny",
+            "--ptau",
+            setup,
+            "--key",
+            key,
+            "--verification-key",
+            masters);
     assertEquals(ExitCode.OK, made.exitCode(), made.err());
     final CommandLineRun proven = run("block", "prove", block, "--key", key, "--proof", proof);
     assertEquals(ExitCode.OK, proven.exitCode(), proven.err());
@@ -98,6 +111,11 @@ class BlockCommandTest {
         ExitCode.INVALID, run("block", "verify", other, "--key", key, "--proof", proof).exitCode());
     final Path vk = folder.resolve("vk.json");
     assertEquals(ExitCode.OK, run("plonk", "export-vk", "--key", key, "--vk", vk).exitCode());
+    assertEquals(
+        Files.readString(vk).strip(),
+        VerificationKeyJson.write(VerificationKeyCodec.decode(Files.readAllBytes(masters)))
+            .toString()
+            .strip());
     assertEquals(
         ExitCode.OK, run("block", "verify", block, "--vk", vk, "--proof", proof).exitCode());
     final CommandLineRun production =

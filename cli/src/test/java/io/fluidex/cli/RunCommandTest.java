@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.ethsender.EthSenderSettings;
+import io.fluidex.matchengine.history.HistoryConfig;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.prover.master.ProverMasterConfig;
 import io.fluidex.prover.worker.ProverWorkerConfig;
@@ -25,6 +26,8 @@ class RunCommandTest {
       Map.of(
           MatchengineConfig.SERVICE,
           MatchengineConfig::read,
+          HistoryConfig.SERVICE,
+          HistoryConfig::read,
           StateManagerConfig.SERVICE,
           StateManagerConfig::read,
           ProverMasterConfig.SERVICE,

@@ -65,6 +65,7 @@ public final class EthSenderService implements Service {
               settings.kafka(),
               metrics,
               Clock.systemUTC());
+      settings.resume().forEach(loops::resume);
       admin = new AdminServer(settings.admin(), metrics, loops::problem);
       services = new Services(NAME, List.of(admin, loops.service()));
       services.start();

@@ -10,6 +10,7 @@ import io.fluidex.ethsender.aggregate.OperationKind;
 import io.fluidex.ethsender.exchange.ExchangeContract;
 import io.fluidex.ethsender.fee.FeeBounds;
 import io.fluidex.ethsender.fee.FeePolicy;
+import io.fluidex.ethsender.schedule.Lane;
 import io.fluidex.ethsender.schedule.SchedulerLimits;
 import io.fluidex.ethsender.service.SenderSettings;
 import io.fluidex.ethsender.wallet.Keystore;
@@ -24,9 +25,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything an eth-sender is configured with.
@@ -41,6 +44,8 @@ import java.util.Optional;
  * @param database the rollup's
  * @param kafka where requests are handed on to
  * @param admin where metrics are
+ * @param resume lanes that an operator lets go on at the start, after a transaction of theirs was
+ *     reverted
  */
 public record EthSenderSettings(
     List<URI> nodes,
@@ -52,7 +57,13 @@ public record EthSenderSettings(
     Secret key,
     DatabaseSettings database,
     KafkaSettings kafka,
-    AdminSettings admin) {
+    AdminSettings admin,
+    Set<Lane> resume) {
+  /** Copies the set. */
+  public EthSenderSettings {
+    resume = Set.copyOf(resume);
+  }
+
   /** The port of metrics unless another is configured. */
   public static final int DEFAULT_ADMIN_PORT = 9105;
 
@@ -84,7 +95,21 @@ public record EthSenderSettings(
         l1.secret("key"),
         DatabaseSettings.read(root.section("database")),
         KafkaSettings.read(root.section("kafka")),
-        AdminSettings.read(root.section("admin"), DEFAULT_ADMIN_PORT));
+        AdminSettings.read(root.section("admin"), DEFAULT_ADMIN_PORT),
+        lanes(root));
+  }
+
+  private static Set<Lane> lanes(final Section root) {
+    final Set<Lane> lanes = EnumSet.noneOf(Lane.class);
+    for (final String text : root.strings("resume", List.of())) {
+      lanes.add(
+          Lane.BY_PRIORITY.stream()
+              .filter(lane -> lane.label().equals(text))
+              .findFirst()
+              .orElseThrow(
+                  () -> root.error("resume", "names " + text + ", not commit, prove or execute")));
+    }
+    return lanes;
   }
 
   private static List<URI> uris(final Section l1) {

@@ -18,6 +18,7 @@ import io.fluidex.statemanager.explorer.Explorer;
 import io.fluidex.statemanager.explorer.LatestState;
 import io.fluidex.statemanager.storage.BlockStore;
 import io.fluidex.wire.rollupdb.RollupDatabase;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -123,6 +124,8 @@ public final class RollupStateManagerService implements Service {
             loop::halted);
     final GrpcServer grpc =
         new GrpcServer("explorer", config.grpc(), metrics, List.of(explorer), List.of());
+    // A checkpoint that finds no room is not written; the next start then replays more.
+    new DiskSpaceMetrics(config.checkpoints().folder().toFile()).bindTo(metrics.registry());
     final AdminServer admin =
         new AdminServer(config.admin(), metrics, () -> worker.problem().or(loop::problem));
     final Services services = new Services(name(), List.of(admin, grpc, worker));

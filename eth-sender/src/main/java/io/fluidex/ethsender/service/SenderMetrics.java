@@ -8,6 +8,7 @@ import io.fluidex.ethsender.schedule.Operation;
 import io.fluidex.ethsender.schedule.OperationEvent;
 import io.fluidex.ethsender.schedule.OperationState;
 import io.fluidex.runtime.metrics.Metrics;
+import io.micrometer.core.instrument.Counter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What the sender shows to Prometheus. */
 final class SenderMetrics {
   private final Metrics metrics;
+  private final Counter rateLimits;
   private final Map<String, Long> values = new ConcurrentHashMap<>();
 
   SenderMetrics(final Metrics metrics) {
@@ -40,6 +42,20 @@ final class SenderMetrics {
         }
       }
     }
+    // Counters that begin with their first event hide that event from rates.
+    for (final Lane lane : Lane.values()) {
+      gasUsed(lane);
+      spent(lane);
+      for (final Class<?> event : OperationEvent.class.getPermittedSubclasses()) {
+        events(lane, event);
+      }
+    }
+    for (final BroadcastOutcome outcome : BroadcastOutcome.values()) {
+      broadcasts(outcome);
+    }
+    this.rateLimits =
+        metrics.counter(
+            "fluidex_l1_rate_limits_total", "Rounds that a node refused with status 429");
     for (final Alert.Kind kind : Alert.Kind.values()) {
       metrics.gauge(
           "fluidex_l1_alert",
@@ -59,49 +75,49 @@ final class SenderMetrics {
   }
 
   void happened(final OperationEvent event, final Operation after) {
-    final String name = event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    metrics
-        .counter(
-            "fluidex_l1_operation_events_total",
-            "What happened to operations",
-            "lane",
-            after.lane().label(),
-            "event",
-            name)
-        .increment();
+    events(after.lane(), event.getClass()).increment();
     if (event instanceof OperationEvent.Confirmed) {
-      metrics
-          .counter("fluidex_l1_gas_used_total", "Gas of confirmed operations", "lane", lane(after))
-          .increment((double) after.inclusion().gasUsed());
-      metrics
-          .counter(
-              "fluidex_l1_spent_gwei_total",
-              "Gwei spent on confirmed operations",
-              "lane",
-              lane(after))
+      gasUsed(after.lane()).increment((double) after.inclusion().gasUsed());
+      spent(after.lane())
           .increment(
               (double) after.inclusion().gasUsed() * after.inclusion().gasPrice() / 1_000_000_000);
     }
   }
 
-  private static String lane(final Operation operation) {
-    return operation.lane().label();
+  private Counter events(final Lane lane, final Class<?> event) {
+    return metrics.counter(
+        "fluidex_l1_operation_events_total",
+        "What happened to operations",
+        "lane",
+        lane.label(),
+        "event",
+        event.getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  private Counter gasUsed(final Lane lane) {
+    return metrics.counter(
+        "fluidex_l1_gas_used_total", "Gas of confirmed operations", "lane", lane.label());
+  }
+
+  private Counter spent(final Lane lane) {
+    return metrics.counter(
+        "fluidex_l1_spent_gwei_total", "Gwei spent on confirmed operations", "lane", lane.label());
+  }
+
+  private Counter broadcasts(final BroadcastOutcome outcome) {
+    return metrics.counter(
+        "fluidex_l1_broadcasts_total",
+        "Transactions sent to nodes",
+        "outcome",
+        outcome.name().toLowerCase(Locale.ROOT));
   }
 
   void sent(final BroadcastOutcome outcome) {
-    metrics
-        .counter(
-            "fluidex_l1_broadcasts_total",
-            "Transactions sent to nodes",
-            "outcome",
-            outcome.name().toLowerCase(Locale.ROOT))
-        .increment();
+    broadcasts(outcome).increment();
   }
 
   void rateLimited() {
-    metrics
-        .counter("fluidex_l1_rate_limits_total", "Rounds that a node refused with status 429")
-        .increment();
+    rateLimits.increment();
   }
 
   void looked(final ChainView view, final List<Operation> open, final Set<Alert> alerts) {

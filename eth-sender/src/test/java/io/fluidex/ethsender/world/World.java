@@ -59,6 +59,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
@@ -295,7 +296,8 @@ public final class World {
         new Secret(""),
         databaseSettings,
         kafka(),
-        new AdminSettings("127.0.0.1", 0));
+        new AdminSettings("127.0.0.1", 0),
+        Set.of());
   }
 
   /** Starts a sender. One that runs already is left as it is: it has to notice by itself. */

@@ -43,6 +43,7 @@ final class HistoryFold {
   private long lastTime;
   private boolean forget;
   private int events;
+  private int trades;
   private int repetitions;
 
   /**
@@ -242,6 +243,7 @@ final class HistoryFold {
     final long bidder = user(body, "bid_user_id");
     final long maker = HistoryQueries.MAKER;
     final long taker = maker + 1;
+    trades++;
     put(
         Table.USER_TRADE,
         time,
@@ -403,6 +405,11 @@ final class HistoryFold {
   /** How many events were new. */
   int events() {
     return events;
+  }
+
+  /** How many of them were trades. */
+  int trades() {
+    return trades;
   }
 
   /** How many events had been dealt with before. */

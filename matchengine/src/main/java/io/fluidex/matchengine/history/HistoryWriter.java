@@ -42,6 +42,7 @@ final class HistoryWriter implements Service {
   private final InstantSource clock;
   private final WorkerLoop loop;
   private final Counter events;
+  private final Counter trades;
   private final Counter repetitions;
   private final Counter parked;
   private final Timer written;
@@ -68,6 +69,7 @@ final class HistoryWriter implements Service {
     this.store = store;
     this.clock = clock;
     this.events = metrics.counter("fluidex_history_events_total", "Events that were written");
+    this.trades = metrics.counter("fluidex_history_trades_total", "Trades that were written");
     this.repetitions =
         metrics.counter("fluidex_history_repetitions_total", "Events that were there already");
     this.parked =
@@ -145,6 +147,7 @@ final class HistoryWriter implements Service {
       behindMillis = Math.max(0, clock.millis() - fold.lastTime());
     }
     events.increment(fold.events());
+    trades.increment(fold.trades());
     repetitions.increment(fold.repetitions());
     for (final String what : fold.parked()) {
       parked.increment();

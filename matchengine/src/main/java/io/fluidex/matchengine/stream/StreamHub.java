@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -194,6 +195,17 @@ public final class StreamHub<D, T, U> implements Service {
         "fluidex_stream_events_waiting",
         "Committed events that wait to be told to subscribers",
         waitingEvents::get);
+    for (final StreamEnd reason : StreamEnd.values()) {
+      ended(reason);
+    }
+  }
+
+  private Counter ended(final StreamEnd reason) {
+    return metrics.counter(
+        "fluidex_streams_ended_total",
+        "Streams that the exchange ended, by reason",
+        "reason",
+        reason.name().toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -543,13 +555,7 @@ public final class StreamHub<D, T, U> implements Service {
   private boolean end(final Reader<?> reader, final StreamEnd reason) {
     if (!reader.ended) {
       reader.ended = true;
-      metrics
-          .counter(
-              "fluidex_streams_ended_total",
-              "Streams that the exchange ended, by reason",
-              "reason",
-              reason.name())
-          .increment();
+      ended(reason).increment();
       reader.subscriber.end(reason);
     }
     return true;

@@ -126,6 +126,7 @@ public final class ProverMasterService implements Service {
             config.retention(),
             System::nanoTime);
     monitor.report(metrics, names);
+    clusterMetrics.show(names);
     metrics.gauge(
         "fluidex_prover_verify_waiting", "Proofs that wait to be verified", pool::waiting);
     final WorkerLoop rounds =

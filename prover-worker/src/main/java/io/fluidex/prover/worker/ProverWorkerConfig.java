@@ -20,6 +20,7 @@ import java.util.List;
  * @param downloadKeys whether keys that are not there are fetched from the master
  * @param threads how many threads a proof uses
  * @param pollInterval how long to wait when there is no task
+ * @param drain how long a stop waits for the proof in progress before it gives the task back
  */
 public record ProverWorkerConfig(
     Environment environment,
@@ -29,9 +30,13 @@ public record ProverWorkerConfig(
     Path keys,
     boolean downloadKeys,
     int threads,
-    Duration pollInterval) {
+    Duration pollInterval,
+    Duration drain) {
   /** The service's name, in configurations and logs. */
   public static final String SERVICE = "prover-worker";
+
+  /** Kubernetes kills after 30 seconds unless told otherwise. */
+  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(25);
 
   private static final int DEFAULT_ADMIN_PORT = 9056;
   private static final int MAX_THREADS = 1024;
@@ -63,7 +68,8 @@ public record ProverWorkerConfig(
         root.path("keys").orElseThrow(() -> root.error("keys", "is missing: name a folder")),
         root.bool("download_keys", true),
         root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS),
-        root.duration("poll_interval", Duration.ofSeconds(1)));
+        root.duration("poll_interval", Duration.ofSeconds(1)),
+        root.duration("drain", DEFAULT_DRAIN));
   }
 
   private static GrpcClientSettings large(final GrpcClientSettings settings) {

@@ -6,7 +6,6 @@ import io.fluidex.runtime.config.Loaded;
 import io.fluidex.runtime.lifecycle.ServiceMain;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,9 +14,6 @@ import org.slf4j.LoggerFactory;
 /** Runs a prover worker as a process of its own. */
 public final class ProverWorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(ProverWorkerMain.class);
-
-  /** A proof that is nearly done is finished; Kubernetes kills after 30 seconds. */
-  private static final Duration DRAIN = Duration.ofSeconds(25);
 
   private ProverWorkerMain() {}
 
@@ -39,6 +35,7 @@ public final class ProverWorkerMain {
       throw e;
     }
     LOG.info("configuration:\n{}", loaded.printed());
-    ServiceMain.run(new ProverWorkerService(loaded.value(), new SecureRandom()), DRAIN);
+    ServiceMain.run(
+        new ProverWorkerService(loaded.value(), new SecureRandom()), loaded.value().drain());
   }
 }

@@ -56,6 +56,47 @@ record Deployment(
         tokens);
   }
 
+  /**
+   * Refuses to go on with other blocks or keys than those it was made with.
+   *
+   * @param what the exchange, as the start of a sentence
+   * @param wantedShape of blocks
+   * @param keys empty if nothing is to be proven
+   * @throws NodeException saying what differs and what to do
+   */
+  void requireSame(final String what, final String wantedShape, final Optional<CircuitKeys> keys) {
+    requireShape(what, wantedShape);
+    if (keyDigest.isEmpty() != keys.isEmpty()) {
+      throw new NodeException(
+          what
+              + (keys.isEmpty()
+                  ? " proves its blocks; go on with proofs, or use another folder"
+                  : " was made without proofs; go on without, or use another folder"));
+    }
+    if (keys.isPresent()
+        && (!circuitId.equals(keys.get().circuitId().toString())
+            || !keyDigest.equals(DeploymentStep.digest(keys.get())))) {
+      throw new NodeException(
+          what
+              + " verifies proofs with other keys than those in "
+              + keys.get().folder()
+              + "; put the old keys back, or use another folder");
+    }
+  }
+
+  /**
+   * Refuses to go on with other blocks.
+   *
+   * @param what the exchange, as the start of a sentence
+   * @throws NodeException saying what differs and what to do
+   */
+  void requireShape(final String what, final String wantedShape) {
+    if (!shape.equals(wantedShape)) {
+      throw new NodeException(
+          what + " has blocks of " + shape + "; use that shape, or another folder");
+    }
+  }
+
   /** Reads a file, empty if there is none. */
   static Optional<Deployment> read(final Path file) {
     if (!Files.exists(file)) {

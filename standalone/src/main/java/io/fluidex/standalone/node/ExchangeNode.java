@@ -224,7 +224,7 @@ public final class ExchangeNode implements Service {
     final Path file = data.path().resolve("exchange.properties");
     final Optional<Deployment> kept = Deployment.read(file);
     if (kept.isPresent()) {
-      requireSame(kept.get(), keys);
+      kept.get().requireSame("the exchange in " + data.path(), settings.shape().toString(), keys);
       DevChain.mine(servers.l1(), ServiceConfigs.FINALITY);
       return kept.get();
     }
@@ -236,30 +236,6 @@ public final class ExchangeNode implements Service {
         new DeploymentStep(nodes, accounts).deploy(settings.shape(), circuit, keys, progress);
     made.write(file);
     return made;
-  }
-
-  private void requireSame(final Deployment kept, final Optional<CircuitKeys> keys) {
-    final String folder = "the exchange in " + data.path();
-    if (!kept.shape().equals(settings.shape().toString())) {
-      throw new NodeException(
-          folder + " has blocks of " + kept.shape() + "; use that shape, or another folder");
-    }
-    if (kept.keyDigest().isEmpty() != keys.isEmpty()) {
-      throw new NodeException(
-          folder
-              + (keys.isEmpty()
-                  ? " proves its blocks; go on with proofs, or use another folder"
-                  : " was made without proofs; go on without, or use another folder"));
-    }
-    if (keys.isPresent()
-        && (!kept.circuitId().equals(keys.get().circuitId().toString())
-            || !kept.keyDigest().equals(DeploymentStep.digest(keys.get())))) {
-      throw new NodeException(
-          folder
-              + " verifies proofs with other keys than those in "
-              + keys.get().folder()
-              + "; put the old keys back, or use another folder");
-    }
   }
 
   private void startServices(final Optional<CircuitKeys> keys) throws Exception {

@@ -37,6 +37,7 @@ class ExchangeNodeTest {
         trading.withdrawAndClaim();
         blocks = trading.executedBlocks();
       }
+      ExportedMetrics.requireThoseOfDashboardsAndAlerts(first);
       assertThrows(
           NodeException.class,
           () -> new ExchangeNode(settings, Progress.ofSteps(steps::add)).start(),

@@ -40,6 +40,10 @@ public final class AdminServer implements Service {
     this.settings = settings;
     this.metrics = metrics;
     this.problem = problem;
+    metrics.gauge(
+        "fluidex_ready",
+        "1 if the service can serve, as /health/ready says; 0 if not",
+        () -> problem.get().isEmpty() ? 1 : 0);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.fluidex.runtime.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ import java.util.regex.Pattern;
 public final class Section {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+  /** After the name of a variable: the variable has the path of a file with the value. */
+  private static final String FILE_SUFFIX = "_FILE";
+
   /** What the sections of one file share. */
   static final class Sources {
     private final String prefix;
@@ -42,6 +48,40 @@ public final class Section {
 
     void environment(final Environment known) {
       environment = known;
+    }
+
+    /**
+     * The value of a variable, or the content of the file that the variable with {@code _FILE}
+     * after its name names, which is how containers are given secrets. A line's end after the
+     * content is no part of it.
+     */
+    Optional<String> variable(final String name) {
+      final String fileName = name + FILE_SUFFIX;
+      final String value = variables.get(name);
+      final String file = variables.get(fileName);
+      if (file == null) {
+        if (value != null) {
+          used.add(name);
+        }
+        return Optional.ofNullable(value);
+      }
+      used.add(fileName);
+      if (value != null) {
+        throw new ConfigException(name + " and " + fileName + " are both set; keep one of them");
+      }
+      try {
+        return Optional.of(Files.readString(Path.of(file)).replaceFirst("\\R$", ""));
+      } catch (final IOException | InvalidPathException e) {
+        // A message with the name alone: a value that was put there by mistake may be a secret.
+        throw new ConfigException(
+            "the file that " + fileName + " names cannot be read: " + e.getClass().getSimpleName(),
+            e);
+      }
+    }
+
+    /** Whether a variable is set in either way. */
+    boolean hasVariable(final String name) {
+      return variables.containsKey(name) || variables.containsKey(name + FILE_SUFFIX);
     }
 
     Set<String> unusedVariables() {
@@ -96,11 +136,9 @@ public final class Section {
 
   private Optional<String> raw(final String key) {
     known.add(key);
-    final String name = variable(key);
-    final String override = sources.variables.get(name);
-    if (override != null) {
-      sources.used.add(name);
-      return Optional.of(override);
+    final Optional<String> override = sources.variable(variable(key));
+    if (override.isPresent()) {
+      return override;
     }
     final JsonNode value = node.get(key);
     if (value == null || value.isNull()) {
@@ -244,7 +282,7 @@ public final class Section {
     known.add(key);
     final JsonNode value = node.get(key);
     final List<String> list = new ArrayList<>();
-    if (!sources.variables.containsKey(variable(key)) && value != null && value.isArray()) {
+    if (!sources.hasVariable(variable(key)) && value != null && value.isArray()) {
       for (final JsonNode element : value) {
         if (!element.isValueNode()) {
           throw error(key, "has to be a list of single values");

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
   enum Colour {
@@ -93,6 +96,45 @@ class ConfigLoaderTest {
     assertEquals(
         List.of("p", "q"),
         parse("", Map.of("FLUIDEX_PROVER_MASTER_HOSTS", "p, q")).value().hosts());
+  }
+
+  @Test
+  void shouldReadTheValueOfAVariableFromAFile(@TempDir final Path folder) throws IOException {
+    final Path password = Files.writeString(folder.resolve("password"), "from a file\n");
+    final Path hosts = Files.writeString(folder.resolve("hosts"), "p, q");
+    final Loaded<Config> loaded =
+        parse(
+            "{hosts: [x], markets: [{name: x, minimum: 1}], inner_part: {password: hush}}",
+            Map.of(
+                "FLUIDEX_PROVER_MASTER_INNER_PART_PASSWORD_FILE", password.toString(),
+                "FLUIDEX_PROVER_MASTER_MARKETS_0_NAME_FILE", password.toString(),
+                "FLUIDEX_PROVER_MASTER_HOSTS_FILE", hosts.toString()));
+    assertEquals(new Secret("from a file"), loaded.value().password());
+    assertEquals("from a file", loaded.value().markets().getFirst().name());
+    assertEquals(List.of("p", "q"), loaded.value().hosts());
+    assertFalse(loaded.printed().contains("password: from"), loaded.printed());
+  }
+
+  @Test
+  void shouldRefuseAVariableThatIsSetTwiceOrNamesNoFile(@TempDir final Path folder)
+      throws IOException {
+    final Path port = Files.writeString(folder.resolve("port"), "1");
+    assertTrue(
+        refusal(
+                "",
+                Map.of(
+                    "FLUIDEX_PROVER_MASTER_PORT",
+                    "2",
+                    "FLUIDEX_PROVER_MASTER_PORT_FILE",
+                    port.toString()))
+            .contains("FLUIDEX_PROVER_MASTER_PORT_FILE are both set"));
+    final String missing =
+        refusal("", Map.of("FLUIDEX_PROVER_MASTER_INNER_PART_PASSWORD_FILE", "my-secret"));
+    assertTrue(missing.contains("FLUIDEX_PROVER_MASTER_INNER_PART_PASSWORD_FILE"), missing);
+    assertFalse(missing.contains("my-secret"), missing);
+    assertTrue(
+        refusal("", Map.of("FLUIDEX_PROVER_MASTER_PRT_FILE", port.toString()))
+            .contains("FLUIDEX_PROVER_MASTER_PRT_FILE"));
   }
 
   @Test

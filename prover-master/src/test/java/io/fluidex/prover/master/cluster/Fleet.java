@@ -169,7 +169,8 @@ final class Fleet implements AutoCloseable {
         keys,
         true,
         1,
-        Duration.ofMillis(50));
+        Duration.ofMillis(50),
+        ProverWorkerConfig.DEFAULT_DRAIN);
   }
 
   private ManagedChannel channel(final int port, final String token) throws Exception {

@@ -33,7 +33,8 @@ final class SampleWorkerProcess {
                 folder,
                 false,
                 1,
-                Duration.ofMillis(50)),
+                Duration.ofMillis(50),
+                ProverWorkerConfig.DEFAULT_DRAIN),
             keys ->
                 List.of(
                     circuit.prover((block, percent) -> {

@@ -41,6 +41,11 @@ public final class TaskRunner implements AutoCloseable {
 
   private static final int FINISHED = 100;
 
+  /** What became of a task that did not come to an answer of the master. */
+  private static final String FAILED = "failed";
+
+  private static final String REFUSED = "refused";
+
   private final MasterClient master;
   private final WorkerIdentity identity;
   private final Map<String, CircuitProver> circuits = new TreeMap<>();
@@ -85,9 +90,20 @@ public final class TaskRunner implements AutoCloseable {
     this.heartbeatFailures =
         metrics.counter("fluidex_worker_heartbeat_failures_total", "Heartbeats that failed");
     metrics.gauge(
-        "fluidex_worker_percent_done",
-        "How far the proof in progress is; 0 if there is none",
-        this::percent);
+        "fluidex_worker_progress_ratio",
+        "How far the proof in progress is, from 0 to 1; 0 if there is none",
+        () -> percent() / (double) FINISHED);
+    for (final CircuitProver circuit : circuits) {
+      proving(circuit.name());
+      // A counter that begins with its first event hides that event from rates.
+      tasks(circuit.name(), FAILED);
+      tasks(circuit.name(), REFUSED);
+      for (final SubmitOutcome outcome : SubmitOutcome.values()) {
+        if (outcome != SubmitOutcome.UNRECOGNIZED) {
+          tasks(circuit.name(), label(outcome));
+        }
+      }
+    }
     this.heartbeats =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("heartbeat").daemon(true).factory());
@@ -183,7 +199,7 @@ public final class TaskRunner implements AutoCloseable {
       proof = proof(run);
     } catch (final RuntimeException | LinkageError | VirtualMachineError e) {
       // Also running out of memory: the task may be for a larger worker, and the master must know.
-      finished(run, "failed");
+      finished(run, FAILED);
       if (stopping) {
         // The stop has interrupted it, most likely: that is not the task's fault.
         giveBack();
@@ -206,10 +222,7 @@ public final class TaskRunner implements AutoCloseable {
     final Timer.Sample sample = Timer.start();
     final Block block = BlockCodec.decode(assignment.input());
     final byte[] proof = circuit.prove(block, percent -> run.percent = percent);
-    final long nanos =
-        sample.stop(
-            metrics.timer(
-                "fluidex_worker_prove", "Time to make a proof", "circuit", circuit.name()));
+    final long nanos = sample.stop(proving(circuit.name()));
     LOG.info("{} proven in {} ms", assignment, TimeUnit.NANOSECONDS.toMillis(nanos));
     return proof;
   }
@@ -229,7 +242,7 @@ public final class TaskRunner implements AutoCloseable {
     for (int failures = 1; !run.givenBack; failures++) {
       try {
         final SubmitOutcome outcome = master.submit(run.assignment, proof);
-        finished(run, outcome.name().replace("SUBMIT_OUTCOME_", "").toLowerCase(Locale.ROOT));
+        finished(run, label(outcome));
         switch (outcome) {
           case SUBMIT_OUTCOME_STORED, SUBMIT_OUTCOME_ALREADY_PROVEN ->
               LOG.info("the proof of {} is stored", run.assignment);
@@ -244,7 +257,7 @@ public final class TaskRunner implements AutoCloseable {
         return;
       } catch (final StatusRuntimeException e) {
         if (isFinal(e)) {
-          finished(run, "refused");
+          finished(run, REFUSED);
           LOG.error("the master will never take the proof of {}", run.assignment, e);
           return;
         }
@@ -269,15 +282,25 @@ public final class TaskRunner implements AutoCloseable {
   }
 
   private void finished(final Run run, final String outcome) {
-    metrics
-        .counter(
-            "fluidex_worker_tasks_total",
-            "Tasks worked on, by what became of them",
-            "circuit",
-            run.assignment.circuit(),
-            "outcome",
-            outcome)
-        .increment();
+    tasks(run.assignment.circuit(), outcome).increment();
+  }
+
+  private Counter tasks(final String circuit, final String outcome) {
+    return metrics.counter(
+        "fluidex_worker_tasks_total",
+        "Tasks worked on, by what became of them",
+        "circuit",
+        circuit,
+        "outcome",
+        outcome);
+  }
+
+  private Timer proving(final String circuit) {
+    return metrics.timer("fluidex_worker_prove", "Time to make a proof", "circuit", circuit);
+  }
+
+  private static String label(final SubmitOutcome outcome) {
+    return outcome.name().replace("SUBMIT_OUTCOME_", "").toLowerCase(Locale.ROOT);
   }
 
   /** Takes no more tasks; the one in progress goes on. */
