@@ -1,0 +1,117 @@
+package io.fluidex.gateway.edge;
+
+import io.fluidex.runtime.admin.AdminSettings;
+import io.fluidex.runtime.config.Environment;
+import io.fluidex.runtime.config.Section;
+import io.fluidex.runtime.grpc.GrpcClientSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration of the embedded edge. Every key, with its default:
+ *
+ * <pre>
+ * environment: production
+ * host: 127.0.0.1
+ * port: 8080
+ * admin: {host: 127.0.0.1, port: 8081}
+ * matchengine: {target: ..., ...}       # see GrpcClientSettings; required
+ * rest: http://127.0.0.1:50053          # of the matching engine; no such paths unless set
+ * rollup_state: {target: ..., ...}      # no such calls unless set
+ * prover_master: {target: ..., token: ...}    # no such calls unless set
+ * page: FOLDER                          # the built web page; the one in the jar unless set
+ * allowed_origins: []                   # pages of other origins that may call
+ * trusted_proxies: 0                    # that write the caller's address into x-forwarded-for
+ * limits: {address_per_second: 200, ...}      # see EdgeLimits
+ * </pre>
+ *
+ * @param environment where it runs
+ * @param host the address to bind
+ * @param port 0 for a free one
+ * @param admin the port for operators
+ * @param matchengine how to reach the matching engine
+ * @param rest where the matching engine's REST is
+ * @param rollupState how to reach the state manager
+ * @param proverMaster how to reach the prover master
+ * @param page the folder of the web page
+ * @param allowedOrigins such as {@code https://app.example.org}
+ * @param trustedProxies how many proxies in front are believed; each appends the address it sees
+ * @param limits what callers may ask for
+ */
+public record EdgeConfig(
+    Environment environment,
+    String host,
+    int port,
+    AdminSettings admin,
+    GrpcClientSettings matchengine,
+    Optional<URI> rest,
+    Optional<GrpcClientSettings> rollupState,
+    Optional<GrpcClientSettings> proverMaster,
+    Optional<Path> page,
+    List<String> allowedOrigins,
+    int trustedProxies,
+    EdgeLimits limits) {
+  /** The name of the service, as in {@code FLUIDEX_GATEWAY_...}. */
+  public static final String SERVICE = "gateway";
+
+  /** Where it listens unless set otherwise. */
+  public static final int PORT = 8080;
+
+  private static final int ADMIN_PORT = 8081;
+
+  private static final int MOST_PROXIES = 10;
+
+  /** Copies the list. */
+  public EdgeConfig {
+    allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /**
+   * Reads the keys above.
+   *
+   * @throws io.fluidex.runtime.config.ConfigException naming a key that is missing or wrong
+   */
+  public static EdgeConfig read(final Section section) {
+    final List<String> origins = section.strings("allowed_origins", List.of());
+    if (origins.contains("*")) {
+      throw section.error("allowed_origins", "names pages; * would let every page call");
+    }
+    return new EdgeConfig(
+        section.environment(),
+        section.string("host", "127.0.0.1"),
+        section.integer("port", PORT, 0, 65_535),
+        AdminSettings.read(section.section("admin"), ADMIN_PORT),
+        GrpcClientSettings.read(section.section("matchengine")),
+        uri(section),
+        optional(section.section("rollup_state")),
+        optional(section.section("prover_master")),
+        section.path("page"),
+        origins,
+        section.integer("trusted_proxies", 0, 0, MOST_PROXIES),
+        EdgeLimits.read(section.section("limits")));
+  }
+
+  private static Optional<URI> uri(final Section section) {
+    final String text = section.string("rest", "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      final URI uri = URI.create(text);
+      if (uri.getScheme() != null && uri.getHost() != null) {
+        return Optional.of(uri);
+      }
+    } catch (final IllegalArgumentException e) {
+      throw section.error("rest", "is " + text + ": " + e.getMessage());
+    }
+    throw section.error("rest", "is " + text + ", not a URL such as http://127.0.0.1:50053");
+  }
+
+  private static Optional<GrpcClientSettings> optional(final Section section) {
+    return section.string("target", "").isEmpty()
+        ? Optional.empty()
+        : Optional.of(GrpcClientSettings.read(section));
+  }
+}
