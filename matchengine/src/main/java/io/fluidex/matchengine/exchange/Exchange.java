@@ -91,6 +91,7 @@ public final class Exchange implements Service {
   private volatile Catalog catalog = new Catalog(List.of(), List.of());
   private volatile EngineSettings engineSettings;
   private volatile String notReady = "the exchange is not started";
+  private volatile boolean recovered;
   private volatile boolean stopping;
   private Thread thread;
 
@@ -153,7 +154,12 @@ public final class Exchange implements Service {
     listener.accept(events);
   }
 
-  /** Assets and markets as of now. */
+  /** Why there is no state yet to answer from; empty once the journal was read. */
+  public Optional<String> recovering() {
+    return recovered ? Optional.empty() : Optional.ofNullable(notReady);
+  }
+
+  /** Assets and markets as of now; none while it is {@link #recovering}. */
   public Catalog catalog() {
     return catalog;
   }
@@ -281,6 +287,7 @@ public final class Exchange implements Service {
       committer.start(lastLogId);
       configure();
       notReady = null;
+      recovered = true;
       LOG.info("serving after command {} and event {}", lastLogId, core.lastSeq());
       while (!stopping || !queue.isEmpty()) {
         round();

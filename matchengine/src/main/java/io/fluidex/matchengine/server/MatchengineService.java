@@ -11,6 +11,8 @@ import io.fluidex.matchengine.l1.L1Requests;
 import io.fluidex.matchengine.limit.UserLimit;
 import io.fluidex.matchengine.publish.EventMessages;
 import io.fluidex.matchengine.publish.EventPublisher;
+import io.fluidex.matchengine.rest.ErrorCode;
+import io.fluidex.matchengine.rest.RestException;
 import io.fluidex.matchengine.rest.RestServer;
 import io.fluidex.matchengine.rest.RestSettings;
 import io.fluidex.matchengine.stream.StreamHub;
@@ -173,7 +175,7 @@ public final class MatchengineService implements Service {
     return new RestServer(
         settings,
         history.queries(),
-        exchange::catalog,
+        this::recoveredCatalog,
         new JournaledMarkets(exchange, markets),
         config.operatorToken(),
         new RateLimit(config.limits().address(), System::nanoTime),
@@ -183,6 +185,15 @@ public final class MatchengineService implements Service {
   }
 
   private Catalog catalog() {
+    return exchange.catalog();
+  }
+
+  private Catalog recoveredCatalog() {
+    exchange
+        .recovering()
+        .ifPresent(reason -> {
+          throw new RestException(ErrorCode.UNAVAILABLE, reason);
+        });
     return exchange.catalog();
   }
 
@@ -200,6 +211,7 @@ public final class MatchengineService implements Service {
             config.limits().behindGateway(),
             metrics.counter(
                 "fluidex_calls_limited_total", "Calls refused as their address makes too many")));
+    list.add(new RefusalWhileRecovering(exchange::recovering));
     if (!config.operatorToken().isEmpty()) {
       list.add(BearerToken.required(config.operatorToken(), this::needsToken));
     }

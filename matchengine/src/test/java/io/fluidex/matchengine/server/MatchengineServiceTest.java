@@ -12,6 +12,8 @@ import io.fluidex.proto.matchengine.BatchOrderPutResponse;
 import io.fluidex.proto.matchengine.DebugDumpRequest;
 import io.fluidex.proto.matchengine.DebugReloadRequest;
 import io.fluidex.proto.matchengine.DebugResetRequest;
+import io.fluidex.proto.matchengine.ExchangeInfoRequest;
+import io.fluidex.proto.matchengine.MarketListRequest;
 import io.fluidex.proto.matchengine.MarketSummaryRequest;
 import io.fluidex.proto.matchengine.MatchengineGrpc;
 import io.fluidex.proto.matchengine.MatchengineGrpc.MatchengineBlockingStub;
@@ -67,12 +69,16 @@ class MatchengineServiceTest {
   }
 
   private void start(final String yaml) throws Exception {
+    startUnready(yaml);
+    Deployment.await("readiness", () -> service.problem().isEmpty());
+  }
+
+  private void startUnready(final String yaml) throws Exception {
     final MatchengineConfig config = Deployment.config(yaml);
     service =
         new MatchengineService(
             config, config.exchange()::markets, InstantSource.system(), new Random(5));
     service.start();
-    Deployment.await("readiness", () -> service.problem().isEmpty());
     channel = GrpcChannels.open(GrpcClientSettings.of("localhost:" + service.grpcPort()), false);
     api = MatchengineGrpc.newBlockingStub(channel);
   }
@@ -361,6 +367,32 @@ class MatchengineServiceTest {
     for (int i = 0; i < events.size(); i++) {
       assertEquals(i + 1, events.get(i).seq());
     }
+  }
+
+  @Test
+  void shouldNotTellOfAnExchangeWithoutMarketsBeforeItHasItsStateAgain() throws Exception {
+    final String yaml = deployment.newExchange(MODE);
+    start(yaml);
+    register(1);
+    deposit(1, "USDT", "1000", 1);
+    stop();
+    deployment.postgres().stop();
+    startUnready(yaml);
+    final List<Executable> questions =
+        List.of(
+            () -> api.exchangeInfo(ExchangeInfoRequest.getDefaultInstance()),
+            () -> api.marketList(MarketListRequest.getDefaultInstance()),
+            () -> balance(1, "USDT"),
+            () -> api.orderPut(order(1, OrderSide.BID, "1", "2")));
+    for (final Executable question : questions) {
+      assertEquals(
+          Status.Code.UNAVAILABLE,
+          assertThrows(StatusRuntimeException.class, question).getStatus().getCode());
+    }
+    deployment.postgres().start();
+    Deployment.await("readiness", () -> service.problem().isEmpty());
+    assertEquals(2, api.exchangeInfo(ExchangeInfoRequest.getDefaultInstance()).getMarketsCount());
+    assertBalance(1, "USDT", "1000.000000", "0.000000");
   }
 
   @Test
