@@ -29,7 +29,7 @@ class NamingTest {
 
   /** Calls of operators and of other services: not for the public, hence without HTTP path. */
   private static final Set<String> NOT_PUBLIC =
-      Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload");
+      Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload", "OpenOrders", "UserState");
 
   /** Numbers of ours in messages and enums of the original begin here. */
   private static final int OURS = 100;

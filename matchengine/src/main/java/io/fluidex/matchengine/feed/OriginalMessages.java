@@ -26,6 +26,8 @@ public final class OriginalMessages {
   private static final Set<String> ADDED_TO_TRANSFERS =
       Set.of("business_id", "market_price", "detail", "balance_from", "balance_to");
 
+  private static final Set<String> ADDED_TO_ORDERS = Set.of("status", "client_order_id", "balance");
+
   private static final Set<String> ADDED_TO_TRADES = Set.of("market_price", "balances", "fees");
 
   private OriginalMessages() {}
@@ -39,7 +41,8 @@ public final class OriginalMessages {
     final List<OriginalMessage> messages = new ArrayList<>();
     switch (event.kind()) {
       case REGISTER_USER -> add(messages, event, OriginalTopic.USERS, event.body());
-      case ORDER -> add(messages, event, OriginalTopic.ORDERS, event.body());
+      case ORDER ->
+          add(messages, event, OriginalTopic.ORDERS, without(event.body(), ADDED_TO_ORDERS));
       case TRADE ->
           add(messages, event, OriginalTopic.TRADES, without(event.body(), ADDED_TO_TRADES));
       case TRANSFER ->

@@ -41,7 +41,8 @@ import java.util.function.Supplier;
  * The messages of events: fields, names and order of fields as the original has them, decimals as
  * text with the precision of their asset or market. After them come, for the history, what the
  * original tells on its topic {@code balances} only: business id, market price, and what is
- * available and frozen of every balance that changed. Safe for many threads.
+ * available and frozen of every balance that changed; and, for those who tell users of their
+ * orders, what became of an order and its client's id. Safe for many threads.
  */
 public final class EventMessages {
   private static final String NO_SIGNATURE = "0".repeat(2 * PackedSignature.BYTES);
@@ -179,7 +180,16 @@ public final class EventMessages {
     final MarketSpec market = catalog.market(e.order().terms().market());
     final ObjectNode body = JsonFields.empty().put("event", name(e.kind()));
     body.set("order", order(catalog, e.order()));
-    return body.put("base", market.base()).put("quote", market.quote());
+    final boolean sells = e.order().terms().side() == OrderSide.ASK;
+    return body.put("base", market.base())
+        .put("quote", market.quote())
+        .put("status", e.status().name())
+        .put("client_order_id", e.order().terms().clientOrderId())
+        .set("balance", parts(e.balance(), asset(catalog, e.order().terms().market(), sells)));
+  }
+
+  private static AssetSpec asset(final Catalog catalog, final int market, final boolean base) {
+    return base ? catalog.base(market) : catalog.quote(market);
   }
 
   private static String name(final OrderEventKind kind) {

@@ -575,11 +575,7 @@ final class MatchengineApi extends MatchengineGrpc.MatchengineImplBase {
               ask(core -> core.user(Integer.toUnsignedLong(request.getUserId())))
                   .orElseThrow(() -> new RequestException(Reason.INVALID_USER_ID));
           return UserQueryResponse.newBuilder()
-              .setUser(
-                  UserInfo.newBuilder()
-                      .setUserId((int) user.id())
-                      .setL1Address(user.l1Address())
-                      .setL2Pubkey(user.l2Pubkey()))
+              .setUser(Replies.user(user))
               .setNextNonce(user.nextNonce())
               .setNextOrderId((int) user.nextOrderId())
               .setOpenOrders(user.openOrders())

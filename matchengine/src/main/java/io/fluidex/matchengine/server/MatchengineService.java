@@ -55,7 +55,7 @@ public final class MatchengineService implements Service {
   private static final Duration HISTORY_DRAIN = Duration.ofSeconds(2);
 
   private static final Set<String> FOR_OPERATORS =
-      Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload");
+      Set.of("ReloadMarkets", "DebugDump", "DebugReset", "DebugReload", "OpenOrders", "UserState");
   private static final Set<String> FOR_BRIDGES = Set.of("RegisterUser", "BalanceUpdate");
 
   private final MatchengineConfig config;
@@ -144,7 +144,8 @@ public final class MatchengineService implements Service {
                     userLimit,
                     Limits.told(config),
                     streams::restart),
-                new PoolsApi(exchange, desk, requests, signatures, userLimit)),
+                new PoolsApi(exchange, desk, requests, signatures, userLimit),
+                new FeedApi(exchange)),
             interceptors());
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));

@@ -3,6 +3,7 @@ package io.fluidex.matchengine.server;
 import io.fluidex.matchengine.account.Balance;
 import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.core.LevelView;
+import io.fluidex.matchengine.core.UserView;
 import io.fluidex.matchengine.decimal.Decimal;
 import io.fluidex.matchengine.history.UserTrade;
 import io.fluidex.matchengine.market.AssetSpec;
@@ -18,6 +19,7 @@ import io.fluidex.proto.matchengine.MarketListResponse.MarketInfo;
 import io.fluidex.proto.matchengine.OrderBookDepthResponse.PriceInfo;
 import io.fluidex.proto.matchengine.OrderInfo;
 import io.fluidex.proto.matchengine.TradeInfo;
+import io.fluidex.proto.matchengine.UserInfo;
 import io.fluidex.proto.matchengine.UserTradeInfo;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -30,6 +32,14 @@ import java.util.Optional;
 /** Turns what the core says into messages: numbers into names, integers into text. */
 final class Replies {
   private Replies() {}
+
+  static UserInfo user(final UserView user) {
+    return UserInfo.newBuilder()
+        .setUserId((int) user.id())
+        .setL1Address(user.l1Address())
+        .setL2Pubkey(user.l2Pubkey())
+        .build();
+  }
 
   static AssetInfo asset(final AssetSpec spec) {
     return AssetInfo.newBuilder()

@@ -89,7 +89,7 @@ final class StreamCalls {
     };
   }
 
-  private static OpenOrders openOrders(final ExchangeCore core) {
+  static OpenOrders openOrders(final ExchangeCore core) {
     final List<OpenOrder> orders = new ArrayList<>();
     core.forEachOpenOrder((terms, remain) ->
         orders.add(new OpenOrder(terms.id(), terms.market(), terms.side(), terms.price(), remain)));

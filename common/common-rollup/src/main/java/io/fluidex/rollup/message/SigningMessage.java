@@ -35,6 +35,9 @@ public record SigningMessage(BigInteger first, BigInteger second) {
   /** The tag of a session, which no transaction on L2 has. */
   public static final int SESSION_TAG = 6;
 
+  /** The tag of a login, which no transaction on L2 has. */
+  public static final int LOGIN_TAG = 7;
+
   private static final int TAG_BITS = 8;
   private static final int DOMAIN_BITS = 8 * Domain.BYTES;
   private static final int ID_BITS = 32;
@@ -43,6 +46,7 @@ public record SigningMessage(BigInteger first, BigInteger second) {
   private static final int NONCE_BITS = 40;
   private static final int AMOUNT_BITS = 64;
   private static final int BIPS_BITS = 16;
+  private static final int LOGIN_NONCE_BITS = 128;
 
   /** The first element of an order. */
   public static final BitLayout ORDER_FIRST =
@@ -104,6 +108,14 @@ public record SigningMessage(BigInteger first, BigInteger second) {
 
   /** The second element of a session: 0. */
   public static final BitLayout SESSION_SECOND = BitLayout.empty();
+
+  /** The first element of a login. */
+  public static final BitLayout LOGIN_FIRST =
+      tagged().then("account", ID_BITS).then("validUntil", TIME_BITS).lowestFirst();
+
+  /** The second element of a login. */
+  public static final BitLayout LOGIN_SECOND =
+      BitLayout.of("nonce", LOGIN_NONCE_BITS).lowestFirst();
 
   private static BitLayout.Builder tagged() {
     return BitLayout.of("tag", TAG_BITS).then("domain", DOMAIN_BITS);
@@ -175,6 +187,22 @@ public record SigningMessage(BigInteger first, BigInteger second) {
         SESSION_FIRST.pack(
             integer(SESSION_TAG), domain.toBigInteger(), integer(account), integer(validUntil)),
         SESSION_SECOND.pack());
+  }
+
+  /**
+   * The message of a login: who sends it over the connection that was given the nonce may read
+   * there what belongs to an account, and nothing else.
+   *
+   * @param account whose, 32 bits
+   * @param validUntil last second of the login since 1970, 32 bits
+   * @param nonce what the server chose for the connection, 128 bits
+   */
+  public static SigningMessage ofLogin(
+      final Domain domain, final long account, final long validUntil, final BigInteger nonce) {
+    return new SigningMessage(
+        LOGIN_FIRST.pack(
+            integer(LOGIN_TAG), domain.toBigInteger(), integer(account), integer(validUntil)),
+        LOGIN_SECOND.pack(nonce));
   }
 
   private static BigInteger integer(final long unsigned) {

@@ -119,6 +119,19 @@ class SigningMessageTest {
   }
 
   @Test
+  void shouldPlaceEveryFieldOfALogin() {
+    final BigInteger nonce = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.TWO);
+    final SigningMessage message = SigningMessage.ofLogin(DOMAIN, 7, MAX_U32, nonce);
+    assertEquals(
+        sum(at(0, "7"), DOMAIN_VALUE.shiftLeft(8), at(104, "7"), at(136, "4294967295")),
+        message.first());
+    assertEquals(nonce, message.second());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SigningMessage.ofLogin(DOMAIN, 7, MAX_U32, BigInteger.ONE.shiftLeft(128)));
+  }
+
+  @Test
   void shouldHashBothElements() {
     final SigningMessage message = SigningMessage.of(DOMAIN, ORDER);
     assertEquals(Poseidon.hash(Fr.of(message.first()), Fr.of(message.second())), message.hash());
@@ -193,7 +206,9 @@ class SigningMessageTest {
             SigningMessage.CANCEL_FIRST,
             SigningMessage.CANCEL_SECOND,
             SigningMessage.SESSION_FIRST,
-            SigningMessage.SESSION_SECOND)) {
+            SigningMessage.SESSION_SECOND,
+            SigningMessage.LOGIN_FIRST,
+            SigningMessage.LOGIN_SECOND)) {
       assertEquals(layout.bits(), layout.fields().stream().mapToInt(BitLayout.Field::bits).sum());
       assertEquals(
           layout.fields().size(),

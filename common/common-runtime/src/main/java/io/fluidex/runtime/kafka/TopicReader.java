@@ -1,11 +1,15 @@
 package io.fluidex.runtime.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -76,6 +80,23 @@ public final class TopicReader implements AutoCloseable {
       return consumer.endOffsets(List.of(partition), settings.deadline()).get(partition);
     } catch (final KafkaException e) {
       throw new KafkaFailure("the end of topic " + partition.topic() + " is not known", e);
+    }
+  }
+
+  /**
+   * The offset of the first record that was written at a time or later, empty if there is none.
+   *
+   * @throws KafkaFailure if the brokers do not answer in time
+   */
+  public OptionalLong offsetAt(final Instant time) {
+    try {
+      final OffsetAndTimestamp found =
+          consumer
+              .offsetsForTimes(Map.of(partition, time.toEpochMilli()), settings.deadline())
+              .get(partition);
+      return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
+    } catch (final KafkaException e) {
+      throw new KafkaFailure("topic " + partition.topic() + " cannot be searched by time", e);
     }
   }
 
