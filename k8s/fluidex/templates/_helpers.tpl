@@ -65,11 +65,14 @@ url: {{ required (printf "database.%s.url is missing: jdbc:postgresql://HOST/DAT
 user: {{ $database.user | quote }}
 {{- end }}
 
-{{/* A service's configuration, what the values say laid over what the chart says: (list text values). */}}
+{{/*
+A service's configuration, what the values say laid over what the chart says: (list text values). It
+is written as JSON, which is YAML too: in YAML an address would stand without quotes, and be a number.
+*/}}
 {{- define "fluidex.merged" -}}
 {{- $written := fromYaml (index . 0) -}}
 {{- if hasKey $written "Error" }}{{ fail (index $written "Error") }}{{ end -}}
-{{- toYaml (mergeOverwrite $written (deepCopy (index . 1).config)) }}
+{{- toPrettyJson (mergeOverwrite $written (deepCopy (index . 1).config)) }}
 {{- end }}
 
 {{/*

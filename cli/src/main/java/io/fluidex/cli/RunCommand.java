@@ -1,6 +1,8 @@
 package io.fluidex.cli;
 
 import io.fluidex.ethsender.EthSenderMain;
+import io.fluidex.gateway.edge.EdgeMain;
+import io.fluidex.gateway.push.PushMain;
 import io.fluidex.matchengine.history.HistoryMain;
 import io.fluidex.matchengine.server.MatchengineMain;
 import io.fluidex.prover.master.ProverMasterMain;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run one service, until it is asked to stop (SIGTERM or Ctrl-C).",
       "SERVICE is one of matchengine, history, rollup-state-manager, prover-master,"
-          + " prover-worker, eth-sender. Examples of configurations are in docs/config; every key can be set by a"
+          + " prover-worker, eth-sender, push, gateway. Examples of configurations are in"
+          + " docs/config; every key can be set by a"
           + " variable too, such as FLUIDEX_MATCHENGINE_GRPC_PORT."
     })
 final class RunCommand implements Callable<Integer> {
@@ -51,6 +54,8 @@ final class RunCommand implements Callable<Integer> {
     services.put("prover-master", ProverMasterMain::main);
     services.put("prover-worker", ProverWorkerMain::main);
     services.put("eth-sender", EthSenderMain::main);
+    services.put("push", PushMain::main);
+    services.put("gateway", EdgeMain::main);
     return services;
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.ethsender.EthSenderSettings;
+import io.fluidex.gateway.edge.EdgeConfig;
+import io.fluidex.gateway.push.PushConfig;
 import io.fluidex.matchengine.history.HistoryConfig;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.prover.master.ProverMasterConfig;
@@ -35,7 +37,11 @@ class RunCommandTest {
           ProverWorkerConfig.SERVICE,
           ProverWorkerConfig::read,
           "eth-sender",
-          EthSenderSettings::read);
+          EthSenderSettings::read,
+          PushConfig.SERVICE,
+          PushConfig::read,
+          EdgeConfig.SERVICE,
+          EdgeConfig::read);
 
   @TempDir private Path folder;
 
