@@ -294,8 +294,10 @@ class DoorsTest {
   void shouldTradeOverEveryProtocolAndTellStreamsOfAll(final Door door) throws Exception {
     final ManagedChannel channel = channel(door);
     final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    try (HttpClient streaming =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    // Closing it would wait for the streams.
+    final HttpClient streaming =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
       final MatchengineGrpc.MatchengineBlockingStub api = MatchengineGrpc.newBlockingStub(channel);
       final Iterator<TradeStreamResponse> trades =
           api.tradeStream(TradeStreamRequest.newBuilder().setMarket("ETH_USDT").build());
@@ -348,7 +350,9 @@ class DoorsTest {
       }
       assertEquals(List.of("0.5", "0.5", "0.5"), amounts);
       assertTrue(next(lines).contains("1000.00"), "the change");
+      depth.body().close();
     } finally {
+      streaming.shutdownNow();
       channel.shutdownNow();
     }
   }
