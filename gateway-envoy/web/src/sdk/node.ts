@@ -1,6 +1,6 @@
 /** For Node.js before version 22, which has no WebSocket of its own. */
 import { WebSocket } from "ws";
-import type { SocketFactory, SocketLike } from "./socket.js";
+import type { SocketFactory } from "./socket.js";
 
 /** Connections by the package `ws`. */
-export const nodeSocket: SocketFactory = (url) => new WebSocket(url) as unknown as SocketLike;
+export const nodeSocket: SocketFactory = (url) => new WebSocket(url);
