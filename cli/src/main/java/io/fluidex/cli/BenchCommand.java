@@ -12,7 +12,9 @@ import io.fluidex.matchengine.bench.SnapshotBench;
 import io.fluidex.rollup.shape.Depths;
 import io.fluidex.rollup.shape.Shape;
 import io.fluidex.rollup.tx.TransactionType;
+import io.fluidex.runtime.logging.LogFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -153,6 +155,12 @@ final class BenchCommand implements Runnable {
               description = "Sign orders, as in a rollup; of an exchange that is started only.")
           final boolean signed,
       @Option(
+              names = "--no-history",
+              description =
+                  "Leave the history to a process that is not there, as where it has a machine of its"
+                      + " own; of an exchange that is started only.")
+          final boolean noHistory,
+      @Option(
               names = "--traders",
               paramLabel = "N",
               defaultValue = "100",
@@ -176,9 +184,17 @@ final class BenchCommand implements Runnable {
       @Option(
               names = "--seconds",
               paramLabel = "S",
-              defaultValue = "10",
+              defaultValue = "30",
               description = "How long each open loop lasts; ${DEFAULT-VALUE} if not given.")
           final int seconds,
+      @Option(
+              names = "--warm-up",
+              paramLabel = "S",
+              defaultValue = "30",
+              description =
+                  "Seconds for which each open loop runs before it counts; ${DEFAULT-VALUE} if not"
+                      + " given.")
+          final int warmUp,
       @Option(
               names = "--snapshot",
               paramLabel = "N",
@@ -201,21 +217,35 @@ final class BenchCommand implements Runnable {
               Optional.ofNullable(target),
               token,
               signed,
+              !noHistory,
               traders,
               orders,
               rates == null ? List.of() : rates,
               seconds,
+              warmUp,
               snapshot,
               seed);
     } catch (final IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
     }
     try {
+      LogFile.writeTo(logFile());
       new ExchangeLoad(settings, spec.commandLine().getOut()).run();
     } catch (final LoadException e) {
       throw new InputException(e.getMessage(), e);
     }
     return ExitCode.OK;
+  }
+
+  /** The log of an exchange that is started would be between the lines of its results. */
+  private static Path logFile() {
+    final Path folder = Path.of(System.getProperty("java.io.tmpdir"), FOLDER);
+    try {
+      return Files.createDirectories(folder).resolve("exchange.log");
+    } catch (final IOException e) {
+      throw new InputException(
+          "the folder " + folder + " cannot be written: " + FileProblem.whenWriting(e), e);
+    }
   }
 
   @Command(

@@ -9,20 +9,26 @@ import io.fluidex.proto.matchengine.DebugDumpRequest;
 import io.fluidex.proto.matchengine.ExchangeInfoRequest;
 import io.fluidex.proto.matchengine.ExchangeMode;
 import io.fluidex.proto.matchengine.MatchengineGrpc.MatchengineBlockingStub;
+import io.fluidex.proto.matchengine.OrderBookDepthRequest;
 import io.fluidex.proto.matchengine.OrderPutRequest;
 import io.fluidex.proto.matchengine.ResultCode;
 import io.fluidex.proto.matchengine.UserInfo;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
@@ -42,14 +48,19 @@ public final class ExchangeLoad {
   private static final int FIRST_ACCOUNT = 2;
 
   private static final int BATCH = 40;
+  private static final int BATCHES_AT_ONCE = 16;
   private static final String FUNDS = "1000000000";
   private static final long VALID_SECONDS = 86_400;
   private static final long DUMP_MINUTES = 5;
+  private static final long SETTLE_MILLIS = 50;
   private static final double NANOS_PER_MICRO = 1_000;
 
   private final LoadSettings settings;
   private final PrintWriter out;
   private final OperatingSystemMXBean machine;
+
+  /** The exchange that was started for the measurement, or null. */
+  private LocalExchange local;
 
   /** A measurement that is not begun yet. */
   public ExchangeLoad(final LoadSettings settings, final PrintWriter out) {
@@ -74,9 +85,12 @@ public final class ExchangeLoad {
       }
       return;
     }
-    try (LocalExchange exchange = LocalExchange.start(settings.signed());
+    try (LocalExchange exchange = LocalExchange.start(settings.signed(), settings.history());
         OrderCalls calls = new OrderCalls(exchange.target(), "")) {
-      out.println("exchange   in this process, with its Kafka; PostgreSQL and load beside it");
+      local = exchange;
+      out.printf(
+          "exchange   in this process, with its Kafka%s; PostgreSQL and load beside it%n",
+          settings.history() ? " and its history" : ", the history is left to another process");
       measure(calls, settings.signed() ? register(exchange, calls) : develop(calls.blocking()));
     }
   }
@@ -149,12 +163,15 @@ public final class ExchangeLoad {
         "%-34s%9s%9s%9s%9s%9s%9s%9s%9s%n",
         "milliseconds", "orders/s", "p50", "p90", "p99", "p99.9", "max", "late p99", "CPU us");
     flood(calls, orders);
+    settle(calls);
     final Measured flood = print("as fast as answered", () -> flood(calls, orders));
     final List<Integer> rates =
         settings.rates().isEmpty()
             ? List.of((int) Math.max(1, flood.perSecond() / 2))
             : settings.rates();
     for (final int rate : rates) {
+      settle(calls);
+      warmUp(calls, orders, rate);
       print("open loop at " + rate + "/s", () -> atRate(calls, orders, rate));
     }
     if (settings.snapshotOrders() > 0) {
@@ -169,9 +186,15 @@ public final class ExchangeLoad {
   }
 
   private Measured print(final String name, final Phase phase) throws InterruptedException {
-    final long before = cpuNanos();
+    final long before = machine.getProcessCpuTime();
+    final long databaseBefore = databaseNanos();
+    final Optional<ServerTimes> timesBefore = times();
+    final Pauses pausesBefore = Pauses.now();
     final Measured measured = phase.run();
-    final long cpu = cpuNanos() - before;
+    final long cpu = machine.getProcessCpuTime() - before;
+    final long database = databaseNanos() - databaseBefore;
+    final Pauses pauses = Pauses.now();
+    final double calls = Math.max(1, measured.accepted() + measured.refused());
     out.printf(
         Locale.ROOT,
         "%-34s%,9.0f%9.2f%9.2f%9.2f%9.2f%9.2f%9.2f%9.0f%n",
@@ -183,7 +206,7 @@ public final class ExchangeLoad {
         measured.millis(99.9),
         measured.millis(100),
         measured.lateness().getValueAtPercentile(99) / 1e6,
-        cpu / NANOS_PER_MICRO / Math.max(1, measured.accepted() + measured.refused()));
+        (cpu + database) / NANOS_PER_MICRO / calls);
     if (measured.refused() > 0) {
       out.printf(
           Locale.ROOT,
@@ -191,18 +214,67 @@ public final class ExchangeLoad {
           measured.refused(),
           measured.firstRefusal());
     }
+    timesBefore.ifPresent(earlier ->
+        out.printf(
+            Locale.ROOT,
+            "    p50 / p99: %s%n    CPU us: PostgreSQL %.0f, this process %.0f; garbage collector"
+                + " %d times, %d ms%n",
+            times().orElseThrow().describe(earlier),
+            database / NANOS_PER_MICRO / calls,
+            cpu / NANOS_PER_MICRO / calls,
+            pauses.count() - pausesBefore.count(),
+            pauses.millis() - pausesBefore.millis()));
     out.flush();
     return measured;
   }
 
-  /** Processor time of this process and its children, which are PostgreSQL's. */
-  private long cpuNanos() {
-    return machine.getProcessCpuTime()
-        + ProcessHandle.current()
-            .descendants()
-            .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
-            .mapToLong(Duration::toNanos)
-            .sum();
+  /** What the garbage collector has done: how often, and for how long in all. */
+  private record Pauses(long count, long millis) {
+    static Pauses now() {
+      long count = 0;
+      long millis = 0;
+      for (final GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
+        count += each.getCollectionCount();
+        millis += each.getCollectionTime();
+      }
+      return new Pauses(count, millis);
+    }
+  }
+
+  private Optional<ServerTimes> times() {
+    return Optional.ofNullable(local).map(exchange -> ServerTimes.of(exchange.metrics()));
+  }
+
+  /** Waits until the history has written what the phase before left to it. */
+  private void settle(final OrderCalls calls) throws InterruptedException {
+    if (local == null || !settings.history()) {
+      return;
+    }
+    final long start = System.nanoTime();
+    final long events =
+        calls
+            .blocking()
+            .orderBookDepth(
+                OrderBookDepthRequest.newBuilder()
+                    .setMarket(OrderStream.MARKET)
+                    .setLimit(1)
+                    .build())
+            .getSequence();
+    while (ServerTimes.value(local.metrics(), "fluidex_history_seq") < events) {
+      if (System.nanoTime() - start > TimeUnit.MINUTES.toNanos(DUMP_MINUTES)) {
+        throw new LoadException("the history does not write event " + events);
+      }
+      TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+    }
+    final double seconds = (System.nanoTime() - start) / 1e9;
+    if (seconds >= 1) {
+      out.printf(Locale.ROOT, "    the history needed %.1f s more to write it down%n", seconds);
+    }
+  }
+
+  /** Processor time of PostgreSQL, if it was started for the measurement. */
+  private long databaseNanos() {
+    return local == null ? 0 : local.databaseTime().toNanos();
   }
 
   private LongFunction<OrderPutRequest> source(final OrderStream orders, final long count) {
@@ -226,28 +298,31 @@ public final class ExchangeLoad {
     return OpenLoop.atRate(calls.of(source(orders, count)), 0, count, rate, MOST_OUTSTANDING);
   }
 
+  /** The same load without counting it: what is compiled for a flood is compiled again for it. */
+  private void warmUp(final OrderCalls calls, final OrderStream orders, final int rate)
+      throws InterruptedException {
+    final long count = (long) rate * settings.warmUpSeconds();
+    if (count > 0) {
+      OpenLoop.atRate(calls.of(source(orders, count)), 0, count, rate, MOST_OUTSTANDING);
+    }
+  }
+
   private void compareSnapshots(final OrderCalls calls, final OrderStream orders, final int rate)
       throws InterruptedException {
     final MatchengineBlockingStub exchange = calls.blocking();
-    for (int placed = 0; placed < settings.snapshotOrders(); placed += BATCH) {
-      final BatchOrderPutRequest.Builder batch =
-          BatchOrderPutRequest.newBuilder().setMarket(OrderStream.MARKET);
-      for (int i = 0; i < BATCH; i++) {
-        batch.addOrders(orders.resting());
-      }
-      final BatchOrderPutResponse reply = exchange.batchOrderPut(batch.build());
-      if (reply.getResultCode() != ResultCode.SUCCESS) {
-        throw new LoadException(
-            "the exchange does not take so many open orders: "
-                + reply.getErrorMessage()
-                + "; its user_order_num_limit should be above "
-                + settings.snapshotOrders() / settings.traders() * 2);
-      }
-    }
+    fill(exchange, orders);
+    final long begun = System.nanoTime();
     dump(exchange);
     final String book = String.format(Locale.ROOT, "%,d open orders", settings.snapshotOrders());
-    print(book, () -> atRate(calls, orders, rate));
-    final Measured without = print(book + ", again", () -> atRate(calls, orders, rate));
+    out.printf(
+        Locale.ROOT,
+        "    the first snapshot of %s took %.1f s, with what it had to catch up%n",
+        book,
+        (System.nanoTime() - begun) / 1e9);
+    out.flush();
+    settle(calls);
+    warmUp(calls, orders, rate);
+    final Measured without = print(book, () -> atRate(calls, orders, rate));
     final AtomicBoolean measuring = new AtomicBoolean(true);
     final AtomicInteger snapshots = new AtomicInteger();
     final Thread dumping =
@@ -266,6 +341,44 @@ public final class ExchangeLoad {
         "%nsnapshots  %d were written one after the other; p99 is %.2f times that without%n",
         snapshots.get(),
         with.millis(99) / without.millis(99));
+  }
+
+  /** Places orders that rest, several batches at a time. */
+  private void fill(final MatchengineBlockingStub exchange, final OrderStream orders)
+      throws InterruptedException {
+    final Semaphore free = new Semaphore(BATCHES_AT_ONCE);
+    final AtomicReference<String> problem = new AtomicReference<>("");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int placed = 0;
+          placed < settings.snapshotOrders() && problem.get().isEmpty();
+          placed += BATCH) {
+        final BatchOrderPutRequest.Builder batch =
+            BatchOrderPutRequest.newBuilder().setMarket(OrderStream.MARKET);
+        for (int i = 0; i < BATCH; i++) {
+          batch.addOrders(orders.resting());
+        }
+        free.acquire();
+        threads.execute(() -> {
+          try {
+            final BatchOrderPutResponse reply = exchange.batchOrderPut(batch.build());
+            if (reply.getResultCode() != ResultCode.SUCCESS) {
+              problem.set(reply.getErrorMessage());
+            }
+          } catch (final StatusRuntimeException e) {
+            problem.set(e.getMessage());
+          } finally {
+            free.release();
+          }
+        });
+      }
+    }
+    if (!problem.get().isEmpty()) {
+      throw new LoadException(
+          "the exchange does not take so many open orders: "
+              + problem.get()
+              + "; its user_order_num_limit should be above "
+              + settings.snapshotOrders() / settings.traders() * 2);
+    }
   }
 
   /** Waits until a snapshot is written; the server gives up waiting before the snapshot does. */

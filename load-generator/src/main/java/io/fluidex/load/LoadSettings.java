@@ -9,11 +9,14 @@ import java.util.Optional;
  * @param target host and port of a running exchange in development mode; none starts one
  * @param token for the calls of bridges and operators at the target, may be empty
  * @param signed whether orders are signed, as in a rollup; only of an exchange that is started
+ * @param history whether an exchange that is started writes the history too, as it does by default;
+ *     a process of its own can do that elsewhere
  * @param traders users whose orders they are
  * @param orders orders sent as fast as they are answered, after as many to warm up
  * @param rates orders per second of the open loops; none stands for half of what the exchange did
  *     at most
  * @param seconds how long each open loop lasts
+ * @param warmUpSeconds how long each open loop runs before it counts
  * @param snapshotOrders open orders of the snapshots that are written during an open loop; 0 for
  *     none
  * @param seed decides the orders
@@ -22,10 +25,12 @@ public record LoadSettings(
     Optional<String> target,
     String token,
     boolean signed,
+    boolean history,
     int traders,
     int orders,
     List<Integer> rates,
     int seconds,
+    int warmUpSeconds,
     int snapshotOrders,
     long seed) {
   private static final int MOST_TRADERS = 10_000;
@@ -43,6 +48,7 @@ public record LoadSettings(
     require("traders", traders, 2, MOST_TRADERS);
     require("orders", orders, 1, MOST_ORDERS);
     require("seconds", seconds, 1, MOST_SECONDS);
+    require("seconds to warm up", warmUpSeconds, 0, MOST_SECONDS);
     require("orders in a snapshot", snapshotOrders, 0, MOST_SNAPSHOT_ORDERS);
     for (final int rate : rates) {
       require("orders per second", rate, 1, MOST_RATE);

@@ -57,15 +57,16 @@ final class LocalExchange implements AutoCloseable {
    * Starts all of it and waits until it serves.
    *
    * @param signed whether it is a rollup, whose orders are signed
+   * @param history whether it writes the history
    * @throws LoadException if it does not serve in time
    */
-  static LocalExchange start(final boolean signed) throws Exception {
+  static LocalExchange start(final boolean signed, final boolean history) throws Exception {
     final EmbeddedKafka kafka = EmbeddedKafka.temporary();
     final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
     final MatchengineConfig config =
         ConfigLoader.parse(
                 MatchengineConfig.SERVICE,
-                yaml(kafka, postgres, signed),
+                yaml(kafka, postgres, signed, history),
                 "fluidex bench exchange",
                 Map.of(),
                 MatchengineConfig::read)
@@ -87,13 +88,17 @@ final class LocalExchange implements AutoCloseable {
   }
 
   private static String yaml(
-      final EmbeddedKafka kafka, final EmbeddedPostgres postgres, final boolean signed) {
+      final EmbeddedKafka kafka,
+      final EmbeddedPostgres postgres,
+      final boolean signed,
+      final boolean history) {
     return """
     environment: development
     mode: %s
     check_signatures: %s
     domain: "%s"
     user_order_num_limit: 1000000
+    history: %s
     grpc: {port: 0}
     admin: {port: 0}
     database: {url: "%s", user: %s}
@@ -108,6 +113,7 @@ final class LocalExchange implements AutoCloseable {
             signed ? "rollup" : "development",
             signed ? "required" : "ignored",
             domain(),
+            history,
             postgres.createDatabase("matchengine"),
             postgres.user(),
             kafka.bootstrapServers(),
@@ -123,6 +129,19 @@ final class LocalExchange implements AutoCloseable {
   /** Where it takes calls. */
   String target() {
     return "localhost:" + service.grpcPort();
+  }
+
+  /** Processor time of PostgreSQL's processes that are there now. */
+  Duration databaseTime() {
+    return postgres
+        .processes()
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** What it says of itself, in the text format of Prometheus. */
+  String metrics() {
+    return service.metrics();
   }
 
   /**

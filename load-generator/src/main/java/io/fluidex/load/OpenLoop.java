@@ -21,6 +21,11 @@ public final class OpenLoop {
   /** Microseconds would do; three digits keep the error of a percentile below a thousandth. */
   private static final int DIGITS = 3;
 
+  /**
+   * Calls that are due within it leave together, and their latencies count from when each was due.
+   */
+  private static final long LEAST_SLEEP = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Somebody who can be asked. */
@@ -121,9 +126,9 @@ public final class OpenLoop {
 
   private static void await(final long due) {
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-      // Wakes some microseconds late, which counts as latency; waiting actively would be exact and
-      // take a processor from the server, which may be on the same machine.
-      LockSupport.parkNanos(left);
+      // Wakes late, which counts as latency; waiting actively would be exact and take a processor
+      // from the server, which may be on the same machine. So would waking for every single call.
+      LockSupport.parkNanos(Math.max(left, LEAST_SLEEP));
     }
   }
 

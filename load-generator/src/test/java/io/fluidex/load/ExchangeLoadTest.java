@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class ExchangeLoadTest {
   private static LoadSettings settings(
       final Optional<String> target, final boolean signed, final int snapshot) {
-    return new LoadSettings(target, "", signed, 4, 200, List.of(100), 1, snapshot, 1);
+    return new LoadSettings(target, "", signed, !signed, 4, 200, List.of(100), 1, 1, snapshot, 1);
   }
 
   private static String run(final LoadSettings settings) throws Exception {
@@ -31,6 +31,7 @@ class ExchangeLoadTest {
     final String out = run(settings(Optional.empty(), false, 400));
     assertTrue(out.contains("as fast as answered"), out);
     assertTrue(out.contains("open loop at 100/s"), out);
+    assertTrue(out.contains("committed "), out);
     assertTrue(out.contains("400 open orders, snapshots"), out);
     assertTrue(out.contains("times that without"), out);
     assertFalse(out.contains("refused"), out);
@@ -45,7 +46,7 @@ class ExchangeLoadTest {
 
   @Test
   void shouldRefuseARollupAsTarget() throws Exception {
-    try (LocalExchange exchange = LocalExchange.start(true)) {
+    try (LocalExchange exchange = LocalExchange.start(true, true)) {
       final LoadSettings settings = settings(Optional.of(exchange.target()), false, 0);
       final LoadException e = assertThrows(LoadException.class, () -> run(settings));
       assertTrue(e.getMessage().contains("no development deployment"), e.getMessage());
@@ -65,10 +66,10 @@ class ExchangeLoadTest {
     assertRefused("which a rollup refuses", () -> settings(Optional.empty(), true, 1));
     assertRefused(
         "2 to 10000 traders, not 1",
-        () -> new LoadSettings(Optional.empty(), "", false, 1, 1, List.of(), 1, 0, 1));
+        () -> new LoadSettings(Optional.empty(), "", false, true, 1, 1, List.of(), 1, 0, 0, 1));
     assertRefused(
         "1 to 1000000 orders per second, not 0",
-        () -> new LoadSettings(Optional.empty(), "", false, 2, 1, List.of(0), 1, 0, 1));
+        () -> new LoadSettings(Optional.empty(), "", false, true, 2, 1, List.of(0), 1, 0, 0, 1));
   }
 
   private static void assertRefused(final String text, final Runnable settings) {

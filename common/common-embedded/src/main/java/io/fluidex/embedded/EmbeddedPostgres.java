@@ -3,6 +3,7 @@ package io.fluidex.embedded;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server in child processes of this one.
@@ -19,6 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
   private static final String SUPERUSER = "postgres";
 
@@ -104,6 +112,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return folder;
   }
 
+  /** The processes of the server, one for each connection and some more; none if it is stopped. */
+  public Stream<ProcessHandle> processes() {
+    // The server is no child of this process: what started it has ended.
+    final Path file = folder.resolve("data").resolve("postmaster.pid");
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().map(String::strip).map(Long::parseLong).stream()
+          .flatMap(id -> ProcessHandle.of(id).stream())
+          .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
+    } catch (final NoSuchFileException e) {
+      return Stream.empty();
+    } catch (final IOException e) {
+      throw new EmbeddedException("the process of PostgreSQL cannot be read from " + file, e);
+    }
+  }
+
   /** Starts it again after {@link #stop}; nothing happens if it runs. */
   public synchronized void start() {
     if (server != null) {
@@ -140,12 +163,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Stops it, keeping its data; nothing happens if it does not run. */
   public synchronized void stop() {
     if (server != null) {
+      final List<ProcessHandle> running = processes().toList();
       try {
         server.close();
+        awaitEnd(running);
       } catch (final IOException e) {
         throw new EmbeddedException("PostgreSQL with data in " + folder + " did not stop", e);
       }
       server = null;
+    }
+  }
+
+  /** On a busy machine the library gives up waiting before the server has ended. */
+  private static void awaitEnd(final List<ProcessHandle> processes) throws IOException {
+    try {
+      CompletableFuture.allOf(
+              processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+          .get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (final ExecutionException | TimeoutException e) {
+      throw new IOException("processes of the server are still there", e);
     }
   }
 

@@ -14,7 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,25 +30,32 @@ public final class RecordReader {
   private static final int U16 = 0xffff;
   private static final long U32 = 0xffff_ffffL;
 
-  private final ByteBuffer in;
+  private final Iterator<byte[]> more;
   private final int version;
+  private ByteBuffer in;
 
-  private RecordReader(final ByteBuffer in, final int version) {
+  private RecordReader(final ByteBuffer in, final Iterator<byte[]> more, final int newest) {
     this.in = in;
-    this.version = version;
-  }
-
-  /** Reads from the beginning of bytes that say their version in the first, from 1 to a newest. */
-  public static RecordReader versioned(final byte[] bytes, final int newest) {
-    if (bytes.length == 0) {
+    this.more = more;
+    fill(1);
+    if (!this.in.hasRemaining()) {
       throw new RecordFormatException("a record has at least a version byte");
     }
-    final int version = bytes[0] & U8;
+    this.version = this.in.get() & U8;
     if (version < 1 || version > newest) {
       throw new RecordFormatException(
           "a record of version " + version + " cannot be read here, only 1 to " + newest);
     }
-    return new RecordReader(ByteBuffer.wrap(bytes, 1, bytes.length - 1), version);
+  }
+
+  /** Reads from the beginning of bytes that say their version in the first, from 1 to a newest. */
+  public static RecordReader versioned(final byte[] bytes, final int newest) {
+    return new RecordReader(ByteBuffer.wrap(bytes), Collections.emptyIterator(), newest);
+  }
+
+  /** The same for bytes that come in parts, cut anywhere; a part is asked for when it is needed. */
+  public static RecordReader versioned(final Iterator<byte[]> parts, final int newest) {
+    return new RecordReader(ByteBuffer.allocate(0), parts, newest);
   }
 
   /** The version that the bytes were written in. */
@@ -55,12 +65,23 @@ public final class RecordReader {
 
   /** Makes sure that nothing follows. */
   public void end() {
+    fill(1);
     if (in.hasRemaining()) {
       throw new RecordFormatException(in.remaining() + " bytes follow the end of the record");
     }
   }
 
+  /** Takes parts until there are so many bytes, or no more parts. */
+  private void fill(final int count) {
+    while (in.remaining() < count && more.hasNext()) {
+      final byte[] next = more.next();
+      final ByteBuffer longer = ByteBuffer.allocate(in.remaining() + next.length);
+      in = longer.put(in).put(next).flip();
+    }
+  }
+
   private void need(final int count) {
+    fill(count);
     if (in.remaining() < count) {
       throw new RecordFormatException(
           "the record ends "
@@ -136,16 +157,21 @@ public final class RecordReader {
 
   /** Values, each of at least one byte. */
   public <T> List<T> list(final Function<RecordReader, T> read) {
+    final List<T> values = new ArrayList<>();
+    each(read, values::add);
+    return List.copyOf(values);
+  }
+
+  /** Hands on values, each of at least one byte, one by one. */
+  public <T> void each(final Function<RecordReader, T> read, final Consumer<T> consumer) {
     final int count = i32();
-    if (count < 0 || count > in.remaining()) {
+    if (count < 0 || (count > in.remaining() && !more.hasNext())) {
       throw new RecordFormatException(
           "a list of " + count + " values in " + in.remaining() + " bytes");
     }
-    final List<T> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      values.add(read.apply(this));
+      consumer.accept(read.apply(this));
     }
-    return List.copyOf(values);
   }
 
   /** Reads a value whose constructor checks its ranges. */

@@ -8,8 +8,9 @@ import io.fluidex.rollup.tx.Transaction;
 import io.fluidex.rollup.tx.TransactionCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Appends values, big-endian, to bytes that grow. What may be null is preceded by a byte 0 or 1.
@@ -20,11 +21,34 @@ public final class RecordWriter {
 
   private static final int INITIAL = 256;
 
+  private final int partBytes;
+  private final Consumer<byte[]> parts;
   private byte[] bytes = new byte[INITIAL];
   private int size;
 
   /** Begins with no bytes. */
-  public RecordWriter() {}
+  public RecordWriter() {
+    this(Integer.MAX_VALUE, null);
+  }
+
+  /**
+   * Begins with no bytes, and hands on in parts what it has, so that it stays small; {@link
+   * #finish} hands on the last part.
+   *
+   * @param partBytes what it has when it hands it on, at least
+   */
+  public RecordWriter(final int partBytes, final Consumer<byte[]> parts) {
+    this.partBytes = partBytes;
+    this.parts = parts;
+  }
+
+  /** Hands on what was not yet, if it hands on anything. */
+  public void finish() {
+    if (parts != null && size > 0) {
+      parts.accept(toBytes());
+      size = 0;
+    }
+  }
 
   /** A copy of the bytes so far. */
   public byte[] toBytes() {
@@ -48,6 +72,9 @@ public final class RecordWriter {
   }
 
   private void need(final int more) {
+    if (size >= partBytes) {
+      finish();
+    }
     if (more > bytes.length - size) {
       bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
     }
@@ -117,7 +144,8 @@ public final class RecordWriter {
   }
 
   /** The number of values in four bytes, then the values. */
-  public <T> RecordWriter list(final List<T> values, final BiConsumer<RecordWriter, T> write) {
+  public <T> RecordWriter list(
+      final Collection<T> values, final BiConsumer<RecordWriter, T> write) {
     i32(values.size());
     for (final T value : values) {
       write.accept(this, value);

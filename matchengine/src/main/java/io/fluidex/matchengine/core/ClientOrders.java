@@ -3,11 +3,10 @@ package io.fluidex.matchengine.core;
 import io.fluidex.matchengine.book.BookOrder;
 import io.fluidex.matchengine.command.EngineSettings;
 import io.fluidex.matchengine.state.ClosedOrder;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Orders by their clients' ids: all that are open, and closed ones for some time. */
@@ -74,14 +73,14 @@ final class ClientOrders {
     closed.clear();
   }
 
-  List<ClosedOrder> capture() {
-    return new ArrayList<>(closed.values());
+  /** Closed orders that are remembered, oldest closing first. */
+  Collection<ClosedOrder> closed() {
+    return closed.values();
   }
 
-  void restore(final List<ClosedOrder> orders) {
-    for (final ClosedOrder order : orders) {
-      closed.put(
-          new Key(order.order().terms().userId(), order.order().terms().clientOrderId()), order);
-    }
+  /** Remembers the next closed order as it was. */
+  void restore(final ClosedOrder order) {
+    closed.put(
+        new Key(order.order().terms().userId(), order.order().terms().clientOrderId()), order);
   }
 }

@@ -37,6 +37,7 @@ import io.fluidex.matchengine.state.CoreState;
 import io.fluidex.matchengine.state.MarketState;
 import io.fluidex.matchengine.state.PoolShare;
 import io.fluidex.matchengine.state.SnapshotCodec;
+import io.fluidex.matchengine.state.StateSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,22 +75,40 @@ public final class ExchangeCore {
     this.pools = new Pools(engine, entry, exit, funds);
   }
 
-  /** An exchange as it was. */
-  public static ExchangeCore restore(final CoreState state) {
-    final ExchangeCore core = new ExchangeCore(state.settings());
-    core.time = state.time();
-    StateTransfer.restore(state, core.engine, core.entry);
-    return core;
+  ExchangeCore(final EngineSettings settings, final long time) {
+    this(settings);
+    this.time = time;
   }
 
-  /** The whole state as facts. */
+  /** An exchange as it was. */
+  public static ExchangeCore restore(final StateSource state) {
+    final CoreRestoration restoration = new CoreRestoration();
+    state.sendTo(restoration);
+    return restoration.core();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** Puts an open order back as it was; orders come by ascending id. */
+  void restore(final OrderSnapshot order) {
+    entry.restore(order);
+  }
+
+  /** The state as facts, made while they are read, which is to be done before the next command. */
+  public StateSource state() {
+    return new LiveState(engine, time);
+  }
+
+  /** The whole state as facts, all at once. */
   public CoreState capture() {
-    return StateTransfer.capture(engine, time);
+    return CoreState.of(state());
   }
 
   /** The hash of the state: 32 bytes, equal for equal states alone. */
   public byte[] stateHash() {
-    return SnapshotCodec.hash(capture());
+    return SnapshotCodec.hash(state());
   }
 
   /** Everything that is wrong with the state, one sentence each: nothing, or there is a bug. */
@@ -197,7 +216,7 @@ public final class ExchangeCore {
 
   /** The markets by number, with what they have seen. */
   public List<MarketState> markets() {
-    return engine.markets().markets().stream().map(StateTransfer::marketState).toList();
+    return engine.markets().markets().stream().map(LiveState::marketState).toList();
   }
 
   /** The number of the market with a name. */

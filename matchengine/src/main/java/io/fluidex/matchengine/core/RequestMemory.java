@@ -3,10 +3,9 @@ package io.fluidex.matchengine.core;
 import io.fluidex.matchengine.command.EngineSettings;
 import io.fluidex.matchengine.state.RequestKey;
 import io.fluidex.matchengine.state.SeenRequest;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Business ids of executed requests, for some time and up to some number, oldest first. */
@@ -39,13 +38,17 @@ final class RequestMemory {
     times.clear();
   }
 
-  List<SeenRequest> capture() {
-    final List<SeenRequest> seen = new ArrayList<>(times.size());
-    times.forEach((key, time) -> seen.add(new SeenRequest(key, time)));
-    return seen;
+  /** What is remembered, oldest first. */
+  Collection<SeenRequest> seen() {
+    return new Listing<>(
+        times.size(),
+        () ->
+            times.entrySet().stream()
+                .map(entry -> new SeenRequest(entry.getKey(), entry.getValue())));
   }
 
-  void restore(final List<SeenRequest> seen) {
-    seen.forEach(request -> times.put(request.key(), request.time()));
+  /** Remembers the next request as it was. */
+  void restore(final SeenRequest request) {
+    times.put(request.key(), request.time());
   }
 }

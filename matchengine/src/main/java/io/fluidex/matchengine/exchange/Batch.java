@@ -7,9 +7,21 @@ import java.util.List;
 
 /** What is committed and told together, in order. For one thread at a time. */
 final class Batch {
+  /** Tells someone what the batch has for him. */
+  @FunctionalInterface
+  interface Reply {
+    /**
+     * Called when the batch is committed.
+     *
+     * @param begun when its commit began, as {@link System#nanoTime} tells it
+     * @param committed when it had ended
+     */
+    void send(long begun, long committed);
+  }
+
   private final List<LogEntry> rows = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
-  private final List<Runnable> replies = new ArrayList<>();
+  private final List<Reply> replies = new ArrayList<>();
 
   List<LogEntry> rows() {
     return rows;
@@ -19,7 +31,7 @@ final class Batch {
     return events;
   }
 
-  List<Runnable> replies() {
+  List<Reply> replies() {
     return replies;
   }
 

@@ -83,6 +83,7 @@ public final class Exchange implements Service {
   private final Committer committer;
   private final BlockingQueue<Task> queue;
   private final Counter refused;
+  private final CommandTimes times;
 
   private ExchangeCore core;
   private long lastLogId;
@@ -124,6 +125,7 @@ public final class Exchange implements Service {
     this.queue = new ArrayBlockingQueue<>(settings.queueLimit());
     this.committer =
         new Committer(journal, this::committed, settings.batchLimit(), random, metrics);
+    this.times = new CommandTimes(metrics);
     this.refused =
         metrics.counter("fluidex_commands_unavailable_total", "Commands refused as UNAVAILABLE");
     metrics.gauge("fluidex_command_queue", "Commands that wait for execution", queue::size);
@@ -186,12 +188,21 @@ public final class Exchange implements Service {
    */
   public CompletableFuture<Result> submit(final Command command) {
     final CompletableFuture<Result> reply = new CompletableFuture<>();
+    final long submitted = System.nanoTime();
     offer(
         new Task() {
           @Override
           public void execute(final Batch batch) {
+            final long begun = System.nanoTime();
             final Result result = apply(command, batch);
-            batch.replies().add(() -> reply.complete(result));
+            final long done = System.nanoTime();
+            times.executed(submitted, begun, done);
+            batch
+                .replies()
+                .add((commitBegun, committed) -> {
+                  reply.complete(result);
+                  times.answered(done, commitBegun, committed);
+                });
           }
 
           @Override
@@ -216,7 +227,7 @@ public final class Exchange implements Service {
           public void execute(final Batch batch) {
             try {
               final T answer = question.apply(core);
-              batch.replies().add(() -> reply.complete(answer));
+              batch.replies().add((_, _) -> reply.complete(answer));
             } catch (final RuntimeException e) {
               // A question changes nothing, so only who asked it has a problem.
               reply.completeExceptionally(e);
@@ -238,7 +249,7 @@ public final class Exchange implements Service {
         new Task() {
           @Override
           public void execute(final Batch batch) {
-            batch.replies().add(() -> reply.complete(true));
+            batch.replies().add((_, _) -> reply.complete(true));
           }
 
           @Override
@@ -362,7 +373,7 @@ public final class Exchange implements Service {
   private void use(final Recovery.Recovered recovered) {
     core = recovered.core();
     lastLogId = recovered.logId();
-    keys.reset(core.capture().users());
+    keys.reset(core.state().users());
     updateCatalog();
   }
 

@@ -5,6 +5,7 @@ import io.fluidex.matchengine.event.Event;
 import io.fluidex.matchengine.event.KeyChanged;
 import io.fluidex.matchengine.event.UserRegistered;
 import io.fluidex.matchengine.state.UserState;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Keys {
     return Optional.ofNullable(keys.get(userId));
   }
 
-  void reset(final List<UserState> users) {
+  void reset(final Collection<UserState> users) {
     keys.clear();
     for (final UserState user : users) {
       if (user.key() != null) {

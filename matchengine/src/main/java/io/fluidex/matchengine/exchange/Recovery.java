@@ -1,6 +1,7 @@
 package io.fluidex.matchengine.exchange;
 
 import io.fluidex.matchengine.command.CommandCodec;
+import io.fluidex.matchengine.core.CoreRestoration;
 import io.fluidex.matchengine.core.ExchangeCore;
 import io.fluidex.matchengine.event.EventSink;
 import io.fluidex.matchengine.journal.Journal;
@@ -21,6 +22,9 @@ final class Recovery {
    */
   record Recovered(ExchangeCore core, long logId) {}
 
+  /** A part of a snapshot: what is in memory of it, and as long as a writer keeps a processor. */
+  static final int PART_BYTES = 256 << 10;
+
   private final Journal journal;
   private final ExchangeSettings settings;
 
@@ -36,10 +40,25 @@ final class Recovery {
       return newest.get();
     }
     // Written down first, since the settings of the beginning decide how the log is replayed.
-    final Snapshot first =
-        new Snapshot(0, 0, SnapshotCodec.encode(new ExchangeCore(settings.engine()).capture()));
-    journal.write(first);
-    return first;
+    journal.write(
+        0,
+        0,
+        parts ->
+            SnapshotCodec.write(new ExchangeCore(settings.engine()).state(), PART_BYTES, parts));
+    return journal
+        .newestSnapshot(published)
+        .orElseThrow(() -> new JournalException("the first snapshot was deleted by somebody"));
+  }
+
+  /**
+   * The core of a snapshot, which is read part by part.
+   *
+   * @throws io.fluidex.matchengine.codec.RecordFormatException if it is damaged
+   */
+  ExchangeCore restore(final Snapshot snapshot) {
+    final CoreRestoration restoration = new CoreRestoration();
+    SnapshotCodec.read(journal.parts(snapshot), restoration);
+    return restoration.core();
   }
 
   /**
@@ -49,7 +68,7 @@ final class Recovery {
    * @throws JournalException if the log contradicts itself
    */
   Recovered replay(final Snapshot snapshot, final EventSink sink) {
-    final ExchangeCore core = ExchangeCore.restore(SnapshotCodec.decode(snapshot.content()));
+    final ExchangeCore core = restore(snapshot);
     final long last = follow(core, snapshot.logId(), sink);
     return new Recovered(core, last);
   }

@@ -13,9 +13,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ public final class Snapshots implements Service {
 
   /** How long to wait for the recovery, or for Kafka to confirm events the state contains. */
   private static final Duration RETRY = Duration.ofMillis(200);
+
+  /** Of a writer whose database stood still: it need not stand still as long again. */
+  private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
   private final ExchangeSettings settings;
   private final Journal journal;
@@ -45,6 +50,7 @@ public final class Snapshots implements Service {
   private ExchangeCore shadow;
   private long shadowId;
   private long writtenId = -1;
+  private volatile boolean stopping;
 
   /** Snapshots of an exchange, which is started before. */
   public Snapshots(
@@ -77,7 +83,7 @@ public final class Snapshots implements Service {
         return RETRY;
       }
       final Snapshot base = recovery.snapshot(publisher.confirmedSeq());
-      shadow = ExchangeCore.restore(SnapshotCodec.decode(base.content()));
+      shadow = recovery.restore(base);
       shadowId = base.logId();
       writtenId = base.logId();
     }
@@ -96,13 +102,43 @@ public final class Snapshots implements Service {
       return RETRY;
     }
     final long start = System.nanoTime();
-    final byte[] content = SnapshotCodec.encode(shadow.capture());
-    journal.write(new Snapshot(shadowId, shadow.lastSeq(), content));
+    final Pacer pacer = new Pacer();
+    journal.write(
+        shadowId,
+        shadow.lastSeq(),
+        parts ->
+            SnapshotCodec.write(
+                shadow.state(),
+                Recovery.PART_BYTES,
+                part -> {
+                  parts.accept(part);
+                  pacer.pause(part);
+                }));
     writtenId = shadowId;
     times.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     tell();
-    LOG.info("snapshot after command {}: {} bytes", shadowId, content.length);
+    LOG.info("snapshot after command {}: {} bytes in {} parts", shadowId, pacer.bytes, pacer.parts);
     return settings.snapshotInterval();
+  }
+
+  /**
+   * Rests after every part for as long as the part took, here and in the database: a snapshot has
+   * time, and the orders that need the same processors and the same disk have none.
+   */
+  private final class Pacer {
+    private long resumed = System.nanoTime();
+    private long bytes;
+    private int parts;
+
+    private void pause(final byte[] part) {
+      bytes += part.length;
+      parts++;
+      if (stopping) {
+        throw new CancellationException("the snapshot is given up for the stop");
+      }
+      LockSupport.parkNanos(Math.min(System.nanoTime() - resumed, LONGEST_REST.toNanos()));
+      resumed = System.nanoTime();
+    }
   }
 
   private void tell() {
@@ -125,8 +161,10 @@ public final class Snapshots implements Service {
     loop.start();
   }
 
+  /** Gives up a snapshot that is being written: the one before it will do. */
   @Override
   public void stop(final Duration deadline) throws InterruptedException {
+    stopping = true;
     loop.stop(deadline);
   }
 

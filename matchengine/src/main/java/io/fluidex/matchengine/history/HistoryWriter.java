@@ -28,9 +28,9 @@ final class HistoryWriter implements Service {
   private static final Duration WAIT = Duration.ofMillis(500);
 
   /** After fewer records than this, others are waited for, so that transactions are not tiny. */
-  private static final int FEW = 200;
+  private static final int FEW = 2_000;
 
-  private static final Duration GATHER = Duration.ofMillis(20);
+  private static final Duration GATHER = Duration.ofMillis(100);
 
   /** Records of one transaction: enough that its costs are spread, little memory. */
   private static final int MOST_RECORDS = 10_000;

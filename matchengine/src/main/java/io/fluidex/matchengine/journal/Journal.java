@@ -1,17 +1,17 @@
 package io.fluidex.matchengine.journal;
 
 import io.fluidex.runtime.database.Database;
-import java.io.ByteArrayOutputStream;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -23,11 +23,11 @@ public final class Journal {
   /** Where the migrations are. */
   public static final String MIGRATIONS = "db/matchengine";
 
-  /** A part of a snapshot: well below what one value may have, few enough round trips. */
-  private static final int PART_BYTES = 4 << 20;
-
   /** Snapshots that are kept besides the first; older ones only matter if the topic is lost. */
   private static final int KEPT_SNAPSHOTS = 3;
+
+  /** The state of SQL that says that a row with this key is there. */
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private final Database database;
   private final Duration deadline;
@@ -54,8 +54,8 @@ public final class Journal {
   }
 
   /**
-   * Appends rows in one transaction; rows that are there already are left, so that a commit whose
-   * outcome is unknown can be repeated.
+   * Appends rows, all or none; rows that are there already are left, so that a commit whose outcome
+   * is unknown can be repeated.
    *
    * @throws JournalException if another process took over
    * @throws io.fluidex.runtime.database.DatabaseException if the database does not answer in time
@@ -69,19 +69,22 @@ public final class Journal {
       times[i] = rows.get(i).time();
       commands[i] = rows.get(i).command();
     }
-    database.transaction(
+    // One statement, which is a transaction: a commit is most of what an order waits for.
+    database.repeatable(
         deadline,
-        t -> {
-          requireEpoch(t);
-          t.connection(connection -> insert(connection, ids, times, commands));
+        connection -> {
+          insert(connection, ids, times, commands);
           return rows.size();
         });
   }
 
   /** The lock is held until the commit, so nobody takes over between the check and the commit. */
   private void requireEpoch(final DSLContext transaction) {
-    final long current =
-        transaction.fetchSingle("select epoch from journal_writer for share").get(0, Long.class);
+    requireEpoch(
+        transaction.fetchSingle("select epoch from journal_writer for share").get(0, Long.class));
+  }
+
+  private void requireEpoch(final long current) {
     if (current != epoch) {
       throw new JournalException(
           "the journal was taken over by another matching engine (epoch "
@@ -92,28 +95,42 @@ public final class Journal {
     }
   }
 
-  private static void insert(
+  /**
+   * The row of the epoch is locked until the statement is committed, so nobody takes over between
+   * the check and the commit. Rows that are there may only be those of the same commit, made before
+   * its answer was lost.
+   */
+  private void insert(
       final Connection connection, final Long[] ids, final Long[] times, final byte[][] commands)
       throws SQLException {
     final Array idArray = connection.createArrayOf("bigint", ids);
     final Array timeArray = connection.createArrayOf("bigint", times);
     final Array commandArray = connection.createArrayOf("bytea", commands);
     try (PreparedStatement insert =
-            connection.prepareStatement(
-                "insert into operation_log (id, time_ms, command)"
-                    + " select * from unnest(?, ?, ?) on conflict (id) do nothing");
-        PreparedStatement compare =
-            connection.prepareStatement(
-                "select count(*) from operation_log l join unnest(?, ?, ?) as r (id, time_ms,"
-                    + " command) on l.id = r.id and l.time_ms = r.time_ms and l.command ="
-                    + " r.command")) {
-      for (final PreparedStatement statement : List.of(insert, compare)) {
-        statement.setArray(1, idArray);
-        statement.setArray(2, timeArray);
-        statement.setArray(3, commandArray);
+        connection.prepareStatement(
+            "insert into operation_log (id, time_ms, command) select * from unnest(?, ?, ?)"
+                + " where exists (select 1 from journal_writer where epoch = ? for share)")) {
+      insert.setArray(1, idArray);
+      insert.setArray(2, timeArray);
+      insert.setArray(3, commandArray);
+      insert.setLong(4, epoch);
+      if (insert.executeUpdate() == 0) {
+        requireEpoch(number(connection, "select epoch from journal_writer"));
       }
-      if (insert.executeUpdate() < ids.length) {
-        requireSame(compare, ids);
+    } catch (final SQLException e) {
+      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw e;
+      }
+      final long same =
+          number(
+              connection,
+              "select count(*) from operation_log l join unnest(?, ?, ?) as r (id, time_ms,"
+                  + " command) on l.id = r.id and l.time_ms = r.time_ms and l.command = r.command",
+              idArray,
+              timeArray,
+              commandArray);
+      if (same != ids.length) {
+        throw taken(ids, e);
       }
     } finally {
       idArray.free();
@@ -122,21 +139,29 @@ public final class Journal {
     }
   }
 
-  /** Rows that were there may only be those of the same commit, made before its answer was lost. */
-  private static void requireSame(final PreparedStatement compare, final Long[] ids)
+  private static long number(
+      final Connection connection, final String query, final Array... parameters)
       throws SQLException {
-    try (ResultSet rows = compare.executeQuery()) {
-      rows.next();
-      if (rows.getLong(1) != ids.length) {
-        throw new JournalException(
-            "rows "
-                + ids[0]
-                + " to "
-                + ids[ids.length - 1]
-                + " of operation_log are taken by other commands: somebody else writes to this"
-                + " database");
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setArray(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
       }
     }
+  }
+
+  private static JournalException taken(final Long[] ids, final SQLException cause) {
+    return new JournalException(
+        "rows "
+            + ids[0]
+            + " to "
+            + ids[ids.length - 1]
+            + " of operation_log are taken by other commands: somebody else writes to this"
+            + " database",
+        cause);
   }
 
   /**
@@ -171,65 +196,89 @@ public final class Journal {
         t -> {
           final Optional<Record> found =
               t.fetchOptional(
-                  "select id, log_id, last_seq, parts from snapshot where last_seq <= ?"
-                      + " order by log_id desc limit 1",
+                  "select id, log_id, last_seq, parts from snapshot where parts > 0"
+                      + " and last_seq <= ? order by log_id desc limit 1",
                   lastSeq);
-          if (found.isEmpty()) {
-            if (!t.fetch("select 1 from snapshot limit 1").isEmpty()) {
-              throw new JournalException(
-                  "every snapshot is newer than event "
-                      + lastSeq
-                      + ", the last in the topic: the topic lost records, restore it");
-            }
-            return Optional.empty();
+          if (found.isEmpty() && !t.fetch("select 1 from snapshot where parts > 0").isEmpty()) {
+            throw new JournalException(
+                "every snapshot is newer than event "
+                    + lastSeq
+                    + ", the last in the topic: the topic lost records, restore it");
           }
-          final Record row = found.get();
-          return Optional.of(
+          return found.map(row ->
               new Snapshot(
+                  row.get(0, Long.class),
                   row.get(1, Long.class),
                   row.get(2, Long.class),
-                  content(t, row.get(0, Long.class), row.get(3, Integer.class))));
+                  row.get(3, Integer.class)));
         });
   }
 
-  private static byte[] content(final DSLContext t, final long id, final int parts) {
-    final ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (int part = 0; part < parts; part++) {
-      all.writeBytes(
-          t.fetchSingle(
-                  "select content from snapshot_part where snapshot_id = ? and part = ?", id, part)
-              .get(0, byte[].class));
-    }
-    return all.toByteArray();
+  /** The bytes of a snapshot; each part is read when it is asked for. */
+  public Iterator<byte[]> parts(final Snapshot snapshot) {
+    return IntStream.range(0, snapshot.parts())
+        .mapToObj(part -> readPart(snapshot.id(), part))
+        .iterator();
   }
 
-  /** Writes a snapshot and forgets old ones, but never the first. */
-  public void write(final Snapshot snapshot) {
-    final List<byte[]> parts = new ArrayList<>();
-    for (int from = 0; from < snapshot.content().length; from += PART_BYTES) {
-      parts.add(
-          Arrays.copyOfRange(
-              snapshot.content(), from, Math.min(snapshot.content().length, from + PART_BYTES)));
-    }
+  private byte[] readPart(final long id, final int part) {
+    return database.transaction(
+        deadline,
+        t ->
+            t.fetchSingle(
+                    "select content from snapshot_part where snapshot_id = ? and part = ?",
+                    id,
+                    part)
+                .get(0, byte[].class));
+  }
+
+  /**
+   * Writes a snapshot and forgets old ones, but never the first. Every part is a transaction, so
+   * that none is long; nobody finds the snapshot before its last part is there.
+   *
+   * @param logId the last command it contains, 0 for none
+   * @param lastSeq the last event it contains, 0 for none
+   * @throws JournalException if another process took over
+   */
+  public void write(final long logId, final long lastSeq, final SnapshotContent content) {
+    final long id =
+        database.<Long>transaction(
+            deadline,
+            t -> {
+              requireEpoch(t);
+              return t.fetchSingle(
+                      "insert into snapshot (log_id, last_seq, parts) values (?, ?, 0) returning id",
+                      logId,
+                      lastSeq)
+                  .get(0, Long.class);
+            });
+    final AtomicInteger parts = new AtomicInteger();
+    content.writeTo(part -> writePart(id, parts.getAndIncrement(), part));
     database.transaction(
         deadline,
         t -> {
           requireEpoch(t);
-          final long id =
-              t.fetchSingle(
-                      "insert into snapshot (log_id, last_seq, parts) values (?, ?, ?) returning"
-                          + " id",
-                      snapshot.logId(),
-                      snapshot.lastSeq(),
-                      parts.size())
-                  .get(0, Long.class);
-          for (int part = 0; part < parts.size(); part++) {
-            t.execute("insert into snapshot_part values (?, ?, ?)", id, part, parts.get(part));
-          }
+          t.execute("update snapshot set parts = ? where id = ?", parts.get(), id);
           return t.execute(
-              "delete from snapshot where log_id > 0 and id not in"
-                  + " (select id from snapshot order by log_id desc, id desc limit ?)",
+              "delete from snapshot where parts = 0 or (log_id > 0 and id not in"
+                  + " (select id from snapshot where parts > 0"
+                  + " order by log_id desc, id desc limit ?))",
               KEPT_SNAPSHOTS);
+        });
+  }
+
+  private void writePart(final long id, final int number, final byte[] content) {
+    database.repeatable(
+        deadline,
+        connection -> {
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert into snapshot_part values (?, ?, ?) on conflict do nothing")) {
+            insert.setLong(1, id);
+            insert.setInt(2, number);
+            insert.setBytes(3, content);
+            return insert.executeUpdate();
+          }
         });
   }
 }

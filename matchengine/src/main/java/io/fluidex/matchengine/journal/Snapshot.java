@@ -1,11 +1,11 @@
 package io.fluidex.matchengine.journal;
 
 /**
- * A state in the database.
+ * A state in the database, whose bytes are read part by part.
  *
+ * @param id its number in the database
  * @param logId the last command it contains, 0 for none
  * @param lastSeq the last event it contains, 0 for none
- * @param content its bytes
+ * @param parts how many parts it has
  */
-@SuppressWarnings("ArrayRecordComponent") // Snapshots are written and read, never compared.
-public record Snapshot(long logId, long lastSeq, byte[] content) {}
+public record Snapshot(long id, long logId, long lastSeq, int parts) {}

@@ -3,6 +3,7 @@ package io.fluidex.matchengine.server;
 import io.fluidex.matchengine.auth.RequestSignatures;
 import io.fluidex.matchengine.catalog.Catalog;
 import io.fluidex.matchengine.command.LoadMarkets;
+import io.fluidex.matchengine.command.SignaturePolicy;
 import io.fluidex.matchengine.exchange.Exchange;
 import io.fluidex.matchengine.exchange.Snapshots;
 import io.fluidex.matchengine.history.HistoryService;
@@ -17,6 +18,7 @@ import io.fluidex.matchengine.rest.RestServer;
 import io.fluidex.matchengine.rest.RestSettings;
 import io.fluidex.matchengine.stream.StreamHub;
 import io.fluidex.proto.matchengine.DepthStreamResponse;
+import io.fluidex.proto.matchengine.MatchengineGrpc;
 import io.fluidex.proto.matchengine.TradeStreamResponse;
 import io.fluidex.proto.matchengine.UserStreamResponse;
 import io.fluidex.rollup.signature.StrictSignatures;
@@ -127,6 +129,7 @@ public final class MatchengineService implements Service {
             clock,
             metrics);
     exchange.listen(streams::submit);
+    final ExchangeCalls calls = new ExchangeCalls(exchange, userLimit);
     this.grpc =
         new GrpcServer(
             "grpc",
@@ -134,21 +137,16 @@ public final class MatchengineService implements Service {
             metrics,
             List.of(
                 new MatchengineApi(
-                    exchange,
-                    snapshots,
-                    requests,
-                    markets,
-                    history.queries(),
-                    config.domain(),
-                    clock,
+                    new AccountCalls(calls, exchange, requests),
+                    new OrderCalls(calls, exchange, requests, history.queries(), clock),
+                    new MarketCalls(calls, exchange, config.domain(), clock, Limits.told(config)),
+                    new OperatorCalls(calls, exchange, snapshots, markets, streams::restart),
                     new StreamCalls(
-                        streams, exchange, signatures, config.streams(), clock, metrics),
-                    userLimit,
-                    Limits.told(config),
-                    streams::restart),
+                        streams, exchange, signatures, config.streams(), clock, metrics)),
                 new PoolsApi(exchange, desk, requests, signatures, userLimit),
                 new FeedApi(exchange)),
-            interceptors());
+            interceptors(),
+            this::neverWaits);
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, publisher, exchange, snapshots));
     if (config.exchange().engine().isRollup()) {
@@ -218,6 +216,12 @@ public final class MatchengineService implements Service {
     return list;
   }
 
+  /** A signature takes as long to verify as hundreds of orders without one. */
+  private boolean neverWaits(final MethodDescriptor<?, ?> method) {
+    return config.exchange().engine().signatures() == SignaturePolicy.IGNORED
+        && method.equals(MatchengineGrpc.getOrderPutMethod());
+  }
+
   /** In a rollup users withdraw by BalanceUpdate, signed; registrations are refused anyway. */
   private boolean needsToken(final MethodDescriptor<?, ?> method) {
     final String name = method.getBareMethodName();
@@ -238,6 +242,11 @@ public final class MatchengineService implements Service {
   /** Where operators look. */
   public int adminPort() {
     return admin.port();
+  }
+
+  /** What operators see at {@code /metrics}, for those in the same process. */
+  public String metrics() {
+    return metrics.scrape();
   }
 
   @Override

@@ -127,7 +127,7 @@ final class PoolDesk {
 
   private Situation situation(final String market) {
     final int number = exchange.catalog().market(market).orElse(Command.UNKNOWN);
-    return MatchengineApi.await(
+    return ExchangeCalls.await(
             exchange.query(core -> core.pool(number).map(pool -> Situation.of(core, pool))))
         .orElseThrow(() -> new RequestException(Reason.NO_POOL));
   }
@@ -263,12 +263,12 @@ final class PoolDesk {
     }
     try {
       for (int attempt = 1; ; attempt++) {
-        final Result result = MatchengineApi.await(exchange.submit(signed.get()));
+        final Result result = ExchangeCalls.await(exchange.submit(signed.get()));
         if (!(result instanceof Rejected rejected)) {
           return result;
         }
         if (rejected.reason() != Reason.POOL_MOVED || attempt == ATTEMPTS) {
-          throw MatchengineApi.refusal(rejected.reason(), rejected.message());
+          throw ExchangeCalls.refusal(rejected.reason(), rejected.message());
         }
       }
     } finally {

@@ -79,7 +79,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
         && !authorisation.isValid()) {
       throw new RequestException(Reason.INVALID_SIGNATURE);
     }
-    MatchengineApi.requireRate(userLimit, exchange, command);
+    ExchangeCalls.requireRate(userLimit, exchange, command);
   }
 
   private PoolState state(final PoolView pool) {
@@ -103,10 +103,10 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
   @Override
   public void poolList(
       final PoolListRequest request, final StreamObserver<PoolListResponse> observer) {
-    MatchengineApi.answer(
+    ExchangeCalls.answer(
         observer,
         () -> {
-          final List<PoolView> pools = MatchengineApi.await(exchange.query(core -> core.pools()));
+          final List<PoolView> pools = ExchangeCalls.await(exchange.query(core -> core.pools()));
           return PoolListResponse.newBuilder()
               .addAllPools(pools.stream().map(this::state).toList())
               .build();
@@ -116,13 +116,13 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
   @Override
   public void poolInfo(
       final PoolInfoRequest request, final StreamObserver<PoolInfoResponse> observer) {
-    MatchengineApi.answer(
+    ExchangeCalls.answer(
         observer,
         () -> {
           final long user = Integer.toUnsignedLong(request.getUserId());
           final PoolView pool = desk.pool(request.getMarket());
           final PoolShare share =
-              MatchengineApi.await(exchange.query(core -> core.poolShare(pool.market(), user)));
+              ExchangeCalls.await(exchange.query(core -> core.poolShare(pool.market(), user)));
           final Catalog catalog = exchange.catalog();
           final long shares = user == 0 ? 0 : Math.min(share.shares(), pool.totalShares());
           return PoolInfoResponse.newBuilder()
@@ -143,7 +143,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
   @Override
   public void quoteSwap(
       final QuoteSwapRequest request, final StreamObserver<QuoteSwapResponse> observer) {
-    MatchengineApi.answer(
+    ExchangeCalls.answer(
         observer,
         () -> {
           final int number = desk.pool(request.getMarket()).market();
@@ -198,7 +198,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
 
   @Override
   public void swap(final SwapRequest request, final StreamObserver<SwapResponse> observer) {
-    MatchengineApi.answer(
+    ExchangeCalls.answer(
         observer,
         () -> {
           final OrderPutRequest order =
@@ -219,7 +219,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
   @Override
   public void addLiquidity(
       final AddLiquidityRequest request, final StreamObserver<AddLiquidityResponse> observer) {
-    MatchengineApi.answer(
+    ExchangeCalls.answer(
         observer,
         () -> {
           final PoolView pool = desk.pool(request.getMarket());
@@ -244,7 +244,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
           final LiquidityChanged changed =
               (LiquidityChanged)
                   accepted(
-                      MatchengineApi.await(
+                      ExchangeCalls.await(
                           exchange.submit(
                               new AddLiquidity(
                                   pool.market(), base, quote, request.getMinShares()))));
@@ -277,7 +277,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
 
   private static Result accepted(final Result result) {
     if (result instanceof Rejected rejected) {
-      throw MatchengineApi.refusal(rejected.reason(), rejected.message());
+      throw ExchangeCalls.refusal(rejected.reason(), rejected.message());
     }
     return result;
   }
@@ -286,7 +286,7 @@ final class PoolsApi extends PoolsGrpc.PoolsImplBase {
   public void removeLiquidity(
       final RemoveLiquidityRequest request,
       final StreamObserver<RemoveLiquidityResponse> observer) {
-    MatchengineApi.answer(
+    ExchangeCalls.answer(
         observer,
         () -> {
           final PoolView pool = desk.pool(request.getMarket());

@@ -12,8 +12,11 @@ import io.fluidex.matchengine.market.AssetSpec;
 import io.fluidex.matchengine.market.MarketSpec;
 import io.fluidex.matchengine.order.OrderSnapshot;
 import io.fluidex.matchengine.order.OrderStatus;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The bytes of a state: a version, the fields in the order of the record, and the SHA-256 of all
@@ -26,36 +29,61 @@ public final class SnapshotCodec {
   /** The first version with pools. */
   private static final int POOLS = 2;
 
+  /** What is hashed at once if the bytes are not wanted. */
+  private static final int HASHED_BYTES = 1 << 16;
+
   private SnapshotCodec() {}
 
   /** The bytes of a state. */
-  public static byte[] encode(final CoreState state) {
-    final byte[] content = content(state);
-    final byte[] bytes = Arrays.copyOf(content, content.length + Sha256.BYTES);
-    System.arraycopy(Sha256.hash(content), 0, bytes, content.length, Sha256.BYTES);
-    return bytes;
+  public static byte[] encode(final StateSource state) {
+    final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    write(state, Integer.MAX_VALUE, all::writeBytes);
+    return all.toByteArray();
+  }
+
+  /**
+   * Hands over the bytes of a state in parts, so that no more than a part is in memory.
+   *
+   * @param partBytes the size of parts: of all but the last at least so much, and not much more
+   */
+  public static void write(
+      final StateSource state, final int partBytes, final Consumer<byte[]> parts) {
+    final MessageDigest digest = Sha256.begin();
+    content(
+        state,
+        partBytes,
+        part -> {
+          digest.update(part);
+          parts.accept(part);
+        });
+    parts.accept(digest.digest());
   }
 
   /** The hash of a state: 32 bytes. */
-  public static byte[] hash(final CoreState state) {
-    return Sha256.hash(content(state));
+  public static byte[] hash(final StateSource state) {
+    final MessageDigest digest = Sha256.begin();
+    content(state, HASHED_BYTES, digest::update);
+    return digest.digest();
   }
 
-  private static byte[] content(final CoreState state) {
-    final RecordWriter out = new RecordWriter();
+  private static void content(
+      final StateSource state, final int partBytes, final Consumer<byte[]> parts) {
+    final StateHeading heading = state.heading();
+    final RecordWriter out = new RecordWriter(partBytes, parts);
     out.u8(VERSION);
-    state.settings().writeTo(out);
-    out.i64(state.time()).i64(state.lastSeq()).i64(state.lastOrderId()).i64(state.lastTradeId());
-    out.i64(state.registeredUsers()).i64(state.nextSerial()).i64(state.guardBlock());
-    out.list(state.guardSeen(), (o, l) -> l.writeTo(o));
-    out.list(state.assets(), (o, a) -> a.writeTo(o));
-    out.list(state.markets(), SnapshotCodec::write);
+    heading.settings().writeTo(out);
+    out.i64(heading.time()).i64(heading.lastSeq());
+    out.i64(heading.lastOrderId()).i64(heading.lastTradeId());
+    out.i64(heading.registeredUsers()).i64(heading.nextSerial()).i64(heading.guardBlock());
+    out.list(heading.guardSeen(), (o, l) -> l.writeTo(o));
+    out.list(heading.assets(), (o, a) -> a.writeTo(o));
+    out.list(heading.markets(), SnapshotCodec::write);
     out.list(state.users(), SnapshotCodec::write);
     out.list(state.orders(), (o, s) -> s.writeTo(o));
     out.list(state.requests(), SnapshotCodec::write);
     out.list(state.closed(), SnapshotCodec::write);
     out.list(state.pools(), SnapshotCodec::write);
-    return out.toBytes();
+    out.finish();
   }
 
   private static void write(final RecordWriter out, final MarketState market) {
@@ -98,38 +126,61 @@ public final class SnapshotCodec {
    * @throws RecordFormatException if they are none, or damaged
    */
   public static CoreState decode(final byte[] bytes) {
-    final int length = bytes.length - Sha256.BYTES;
-    if (length < 1) {
-      throw new RecordFormatException("a snapshot has more than " + bytes.length + " bytes");
+    final CoreState.Gatherer gatherer = new CoreState.Gatherer();
+    read(List.of(bytes).iterator(), gatherer);
+    return gatherer.state();
+  }
+
+  /**
+   * Reads the bytes of a state in parts and hands the state on piece by piece, so that no more than
+   * a part is in memory. Whether the bytes are whole is known at their end: what was handed on
+   * before is not to be used if this throws.
+   *
+   * @param parts the bytes, cut anywhere
+   * @throws RecordFormatException if they are none, or damaged
+   */
+  public static void read(final Iterator<byte[]> parts, final StateSink sink) {
+    final CheckedParts checked = new CheckedParts(parts);
+    try {
+      final RecordReader in = RecordReader.versioned(checked, VERSION);
+      sink.heading(readHeading(in));
+      in.each(SnapshotCodec::readUser, sink::user);
+      in.each(OrderSnapshot::readFrom, sink::order);
+      in.each(SnapshotCodec::readRequest, sink::request);
+      in.each(
+          r -> new ClosedOrder(OrderSnapshot.readFrom(r), OrderStatus.ofCode(r.u8()), r.i64()),
+          sink::closed);
+      if (in.version() >= POOLS) {
+        in.each(SnapshotCodec::readPool, sink::pool);
+      }
+      in.end();
+    } catch (final RecordFormatException e) {
+      throw e;
+    } catch (final IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+      // Bytes that are damaged make numbers that nothing has, before the checksum tells.
+      throw new RecordFormatException("the snapshot is damaged: " + e.getMessage(), e);
     }
-    final byte[] content = Arrays.copyOf(bytes, length);
-    if (!Arrays.equals(Sha256.hash(content), Arrays.copyOfRange(bytes, length, bytes.length))) {
-      throw new RecordFormatException("the snapshot's checksum is wrong: it is damaged");
-    }
-    final RecordReader in = RecordReader.versioned(content, VERSION);
-    final CoreState state =
-        new CoreState(
-            EngineSettings.readFrom(in),
-            in.i64(),
-            in.i64(),
-            in.i64(),
-            in.i64(),
-            in.i64(),
-            in.i64(),
-            in.i64(),
-            in.list(LogMetadata::readFrom),
-            in.list(AssetSpec::readFrom),
-            in.list(r -> new MarketState(MarketSpec.readFrom(r), r.i64(), r.i64())),
-            in.list(SnapshotCodec::readUser),
-            in.list(OrderSnapshot::readFrom),
-            in.list(r ->
-                new SeenRequest(
-                    new RequestKey(r.u8(), r.u32(), r.u16(), r.text(), r.i64()), r.i64())),
-            in.list(r ->
-                new ClosedOrder(OrderSnapshot.readFrom(r), OrderStatus.ofCode(r.u8()), r.i64())),
-            in.version() < POOLS ? List.of() : in.list(SnapshotCodec::readPool));
-    in.end();
-    return state;
+    checked.verify();
+  }
+
+  private static StateHeading readHeading(final RecordReader in) {
+    return new StateHeading(
+        EngineSettings.readFrom(in),
+        in.i64(),
+        in.i64(),
+        in.i64(),
+        in.i64(),
+        in.i64(),
+        in.i64(),
+        in.i64(),
+        in.list(LogMetadata::readFrom),
+        in.list(AssetSpec::readFrom),
+        in.list(r -> new MarketState(MarketSpec.readFrom(r), r.i64(), r.i64())));
+  }
+
+  private static SeenRequest readRequest(final RecordReader in) {
+    return new SeenRequest(
+        new RequestKey(in.u8(), in.u32(), in.u16(), in.text(), in.i64()), in.i64());
   }
 
   private static UserState readUser(final RecordReader in) {

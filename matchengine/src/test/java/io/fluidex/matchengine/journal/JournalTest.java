@@ -9,8 +9,10 @@ import io.fluidex.embedded.EmbeddedPostgres;
 import io.fluidex.runtime.database.Database;
 import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.metrics.Metrics;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -85,7 +87,7 @@ class JournalTest {
     final JournalException e =
         assertThrows(JournalException.class, () -> journal.append(List.of(row(1, "a"))));
     assertTrue(e.getMessage().contains("taken over"), e.getMessage());
-    assertThrows(JournalException.class, () -> journal.write(new Snapshot(0, 0, new byte[] {1})));
+    assertThrows(JournalException.class, () -> write(0, 0, new byte[] {1}));
     other.append(List.of(row(1, "a")));
   }
 
@@ -93,18 +95,18 @@ class JournalTest {
   void shouldFindTheNewestSnapshotThatHasNoUnpublishedEvent() {
     assertEquals(Optional.empty(), journal.newestSnapshot(5));
     for (int id = 0; id < 6; id++) {
-      journal.write(new Snapshot(10L * id, 100L * id, new byte[] {(byte) id}));
+      write(10L * id, 100L * id, new byte[] {(byte) id});
     }
     assertEquals(50, journal.newestSnapshot(10_000).orElseThrow().logId());
     assertEquals(40, journal.newestSnapshot(499).orElseThrow().logId());
-    assertArrayEquals(new byte[] {4}, journal.newestSnapshot(499).orElseThrow().content());
+    assertArrayEquals(new byte[] {4}, content(journal.newestSnapshot(499)));
     // Three are kept, and the first.
     assertEquals(0, journal.newestSnapshot(299).orElseThrow().logId());
   }
 
   @Test
   void shouldRefuseToBeginWithASnapshotOfEventsThatTheTopicLost() {
-    journal.write(new Snapshot(10, 100, new byte[] {1}));
+    write(10, 100, new byte[] {1});
     assertThrows(JournalException.class, () -> journal.newestSnapshot(99));
   }
 
@@ -112,7 +114,43 @@ class JournalTest {
   void shouldKeepSnapshotsOfManyParts() {
     final byte[] content = new byte[(9 << 20) + 17];
     new Random(3).nextBytes(content);
-    journal.write(new Snapshot(7, 8, content));
-    assertArrayEquals(content, journal.newestSnapshot(8).orElseThrow().content());
+    final int middle = 5 << 20;
+    write(
+        7, 8, Arrays.copyOf(content, middle), Arrays.copyOfRange(content, middle, content.length));
+    assertEquals(2, journal.newestSnapshot(8).orElseThrow().parts());
+    assertArrayEquals(content, content(journal.newestSnapshot(8)));
+  }
+
+  @Test
+  void shouldNotFindASnapshotBeforeItsLastPartIsThereAndForgetItWithTheNext() {
+    write(0, 0, new byte[] {1});
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            journal.write(
+                5,
+                50,
+                parts -> {
+                  parts.accept(new byte[] {2});
+                  assertEquals(0, journal.newestSnapshot(100).orElseThrow().logId());
+                  throw new IllegalStateException("the writer dies");
+                }));
+    assertEquals(0, journal.newestSnapshot(100).orElseThrow().logId());
+    write(6, 60, new byte[] {3});
+    assertEquals(6, journal.newestSnapshot(100).orElseThrow().logId());
+    assertEquals(
+        2,
+        database.<Integer>transaction(
+            DEADLINE, t -> t.fetchSingle("select count(*) from snapshot").get(0, Integer.class)));
+  }
+
+  private void write(final long logId, final long lastSeq, final byte[]... content) {
+    journal.write(logId, lastSeq, parts -> List.of(content).forEach(parts));
+  }
+
+  private byte[] content(final Optional<Snapshot> snapshot) {
+    final ByteArrayOutputStream all = new ByteArrayOutputStream();
+    journal.parts(snapshot.orElseThrow()).forEachRemaining(all::writeBytes);
+    return all.toByteArray();
   }
 }

@@ -12,14 +12,15 @@ public final class Sha256 {
 
   /** The digest of the parts, one after the other, as one message. */
   public static byte[] hash(final byte[]... parts) {
-    final MessageDigest sha = sha256();
+    final MessageDigest sha = begin();
     for (final byte[] part : parts) {
       sha.update(part);
     }
     return sha.digest();
   }
 
-  private static MessageDigest sha256() {
+  /** A digest of a message that comes in parts; for one thread. */
+  public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (final NoSuchAlgorithmException e) {

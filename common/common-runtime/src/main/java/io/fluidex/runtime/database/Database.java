@@ -149,6 +149,41 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** What is done with a connection that commits every statement by itself. */
+  @FunctionalInterface
+  public interface Statements<T> {
+    /** Executes statements; may be called again after a failure. */
+    T run(Connection connection) throws Exception;
+  }
+
+  /**
+   * Runs statements that are each a transaction of its own: one round trip where {@link
+   * #transaction} takes three. Again after conflicts and outages until the deadline, and that
+   * includes statements whose answer was lost, so only what may be repeated belongs here.
+   *
+   * @throws DatabaseException if the database failed, or the deadline passed
+   * @throws RuntimeException that the work threw
+   */
+  public <T> T repeatable(final Duration deadline, final Statements<T> work) {
+    try {
+      return retry.call(
+          deadline,
+          this::isRetryable,
+          () -> {
+            try (Connection connection = pool.getConnection()) {
+              return work.run(connection);
+            }
+          });
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseException("a statement was interrupted", e);
+    } catch (final RuntimeException e) {
+      throw e;
+    } catch (final Exception e) {
+      throw new DatabaseException("a statement failed: " + e.getMessage(), e);
+    }
+  }
+
   private boolean isRetryable(final Exception e) {
     if (e instanceof CommitUnknownException) {
       return false;

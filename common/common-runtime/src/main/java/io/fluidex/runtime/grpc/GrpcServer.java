@@ -4,7 +4,11 @@ import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.metrics.Metrics;
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.TlsServerCredentials;
@@ -16,13 +20,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** A gRPC server; every call runs on a virtual thread of its own, so handlers may block. */
+/**
+ * A gRPC server; every call runs on a virtual thread of its own, so handlers may block. Calls of
+ * methods that are said never to wait run where they arrive, which spares them a change of threads.
+ */
 public final class GrpcServer implements Service {
   /** Clients may ping as often as this without being taken for an attack. */
   private static final Duration LEAST_PING_INTERVAL = Duration.ofSeconds(10);
@@ -35,6 +44,7 @@ public final class GrpcServer implements Service {
   private final Metrics metrics;
   private final List<BindableService> services;
   private final List<ServerInterceptor> interceptors;
+  private final Predicate<MethodDescriptor<?, ?>> neverWaits;
   private final HealthStatusManager health = new HealthStatusManager();
   private Server server;
   private ExecutorService threads;
@@ -51,7 +61,24 @@ public final class GrpcServer implements Service {
       final Metrics metrics,
       final List<BindableService> services,
       final List<ServerInterceptor> interceptors) {
+    this(name, settings, metrics, services, interceptors, method -> false);
+  }
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param interceptors such as {@link BearerToken#required}; the first one sees a call first
+   * @param neverWaits methods whose handlers neither block nor compute for long
+   */
+  public GrpcServer(
+      final String name,
+      final GrpcServerSettings settings,
+      final Metrics metrics,
+      final List<BindableService> services,
+      final List<ServerInterceptor> interceptors,
+      final Predicate<MethodDescriptor<?, ?>> neverWaits) {
     this.name = name;
+    this.neverWaits = neverWaits;
     this.settings = settings;
     this.metrics = metrics;
     this.services = List.copyOf(services);
@@ -75,7 +102,15 @@ public final class GrpcServer implements Service {
     final NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(settings.host(), settings.port()), credentials())
-            .executor(threads)
+            .executor(Runnable::run)
+            .callExecutor(
+                new ServerCallExecutorSupplier() {
+                  @Override
+                  public <Q, R> Executor getExecutor(
+                      final ServerCall<Q, R> call, final Metadata metadata) {
+                    return neverWaits.test(call.getMethodDescriptor()) ? Runnable::run : threads;
+                  }
+                })
             .maxInboundMessageSize(settings.maxMessageBytes())
             .maxConcurrentCallsPerConnection(settings.maxCallsPerConnection())
             .permitKeepAliveTime(LEAST_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
