@@ -1,6 +1,7 @@
 package io.fluidex.cli;
 
 import io.fluidex.ethsender.EthSenderMain;
+import io.fluidex.gateway.edge.EdgeMain;
 import io.fluidex.matchengine.server.MatchengineMain;
 import io.fluidex.prover.master.ProverMasterMain;
 import io.fluidex.prover.worker.ProverWorkerMain;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run one service, until it is asked to stop (SIGTERM or Ctrl-C).",
       "SERVICE is one of matchengine, rollup-state-manager, prover-master, prover-worker,"
-          + " eth-sender. Examples of configurations are in docs/config; every key can be set by a"
+          + " eth-sender, gateway. Examples of configurations are in docs/config; every key can be set by a"
           + " variable too, such as FLUIDEX_MATCHENGINE_GRPC_PORT."
     })
 final class RunCommand implements Callable<Integer> {
@@ -49,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
     services.put("prover-master", ProverMasterMain::main);
     services.put("prover-worker", ProverWorkerMain::main);
     services.put("eth-sender", EthSenderMain::main);
+    services.put("gateway", EdgeMain::main);
     return services;
   }
 

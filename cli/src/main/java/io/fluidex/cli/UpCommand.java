@@ -5,6 +5,7 @@ import io.fluidex.runtime.logging.LogFile;
 import io.fluidex.standalone.demo.OrderFileException;
 import io.fluidex.standalone.node.NodeException;
 import io.fluidex.standalone.node.NodeSettings;
+import io.fluidex.standalone.node.Ports;
 import io.fluidex.standalone.up.Up;
 import io.fluidex.standalone.up.UpSettings;
 import java.io.IOException;
@@ -98,8 +99,20 @@ final class UpCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Where orders are taken (gRPC); a free port if not given.")
+      description = {
+        "Where orders are taken (gRPC); 50051 if not given, or a free port if that is taken."
+      })
   private int port;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = {
+        "Where the web page is, and HTTP is answered; 8080 if not given, or a free port if that is"
+            + " taken."
+      })
+  private int httpPort;
 
   @Option(
       names = "--no-proofs",
@@ -119,6 +132,9 @@ final class UpCommand implements Callable<Integer> {
     }
     if (port < 0 || port > 65_535) {
       throw new InputException("--port: " + port + " is no port; they are 1 to 65535");
+    }
+    if (httpPort < 0 || httpPort > 65_535) {
+      throw new InputException("--http-port: " + httpPort + " is no port; they are 1 to 65535");
     }
     final Path state =
         root.variable(STATE_VARIABLE)
@@ -149,7 +165,7 @@ final class UpCommand implements Callable<Integer> {
             shape,
             Optional.ofNullable(data),
             defaults.keys(),
-            port,
+            ports(),
             !noProofs,
             SEAL_DELAY,
             defaults.proverThreads()),
@@ -158,6 +174,14 @@ final class UpCommand implements Callable<Integer> {
         Optional.ofNullable(orders),
         limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
         log);
+  }
+
+  private Ports ports() {
+    Ports ports = Ports.usual();
+    if (port != 0) {
+      ports = ports.withMatchengine(port);
+    }
+    return httpPort == 0 ? ports : ports.withGateway(httpPort);
   }
 
   /** Ctrl-C: what runs is stopped before the process ends. */

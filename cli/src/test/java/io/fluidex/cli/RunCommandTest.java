@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.ethsender.EthSenderSettings;
+import io.fluidex.gateway.edge.EdgeConfig;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.prover.master.ProverMasterConfig;
 import io.fluidex.prover.worker.ProverWorkerConfig;
@@ -32,7 +33,9 @@ class RunCommandTest {
           ProverWorkerConfig.SERVICE,
           ProverWorkerConfig::read,
           "eth-sender",
-          EthSenderSettings::read);
+          EthSenderSettings::read,
+          EdgeConfig.SERVICE,
+          EdgeConfig::read);
 
   @TempDir private Path folder;
 

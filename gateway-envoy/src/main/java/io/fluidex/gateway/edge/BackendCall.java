@@ -6,9 +6,12 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A call at a backend, in the bytes of its messages. One thread reads it; any may cancel it. The
@@ -16,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * queue grows.
  */
 final class BackendCall {
+  private static final int CHECK_SECONDS = 2;
+
   private final ClientCall<byte[], byte[]> call;
 
   /** At most one message and the end. */
@@ -76,12 +81,24 @@ final class BackendCall {
     }
   }
 
-  /** Waits for the next message; empty at the end, then {@link #status} tells it. */
-  Optional<byte[]> next() throws InterruptedException {
+  /**
+   * Waits for the next message; empty at the end, then {@link #status} tells it.
+   *
+   * @param gone whether nobody waits for it any more; asked now and then
+   * @throws IOException if so
+   */
+  Optional<byte[]> next(final BooleanSupplier gone) throws InterruptedException, IOException {
     if (closed != null) {
       return Optional.empty();
     }
-    return switch (events.take()) {
+    Event event = events.poll(CHECK_SECONDS, TimeUnit.SECONDS);
+    while (event == null) {
+      if (gone.getAsBoolean()) {
+        throw new IOException("the client went away");
+      }
+      event = events.poll(CHECK_SECONDS, TimeUnit.SECONDS);
+    }
+    return switch (event) {
       case Message message -> {
         call.request(1);
         yield Optional.of(message.bytes);

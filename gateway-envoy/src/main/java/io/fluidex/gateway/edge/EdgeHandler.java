@@ -6,6 +6,8 @@ import io.fluidex.runtime.metrics.Metrics;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -181,7 +183,7 @@ final class EdgeHandler extends Handler.Wrapper {
       calls.add(call);
       request.addFailureListener(failure -> call.cancel("the client went away"));
       try {
-        hand(call, answerOf(asked, request, response));
+        hand(call, request, answerOf(asked, request, response));
       } finally {
         // Of a call that has ended this does nothing.
         call.cancel("the client went away");
@@ -215,16 +217,39 @@ final class EdgeHandler extends Handler.Wrapper {
     };
   }
 
-  private static void hand(final BackendCall call, final Answer answer) throws IOException {
+  private static void hand(final BackendCall call, final Request request, final Answer answer)
+      throws IOException {
     try {
-      for (Optional<byte[]> next = call.next(); next.isPresent(); next = call.next()) {
+      Optional<byte[]> next = call.next(() -> isGone(request));
+      while (next.isPresent()) {
         answer.message(call.headers(), next.get());
+        next = call.next(() -> isGone(request));
       }
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the gateway stops", e);
     }
     answer.end(call.headers(), inWords(call.status()), call.trailers());
+  }
+
+  /**
+   * Whether the client of a request closed its connection. HTTP/2 tells that itself. Over HTTP/1.1
+   * the server does not look into a connection whose request it answers, so that a client of a
+   * stream without news would be thought to be there for ever; whoever sends something instead of
+   * reading the answer is no client either.
+   */
+  private static boolean isGone(final Request request) {
+    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1
+        || !(request.getConnectionMetaData().getConnection().getEndPoint().getTransport()
+            instanceof SocketChannel channel)) {
+      return false;
+    }
+    try {
+      return channel.read(ByteBuffer.allocate(1)) != 0;
+    } catch (final IOException e) {
+      LOG.debug("the connection broke off", e);
+      return true;
+    }
   }
 
   /** What grpc-java says of a connection that fails is meant for its log. */

@@ -47,6 +47,11 @@ public record PathTemplate(String text, List<String> segments) {
     return path.length() < 2 ? List.of() : List.of(path.substring(1).split("/", -1));
   }
 
+  /** Envoy's transcoder lets a path end with a slash, so this does too. */
+  private static String withoutLastSlash(final String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
   private static boolean isVariable(final String segment) {
     return segment.startsWith("{");
   }
@@ -71,7 +76,7 @@ public record PathTemplate(String text, List<String> segments) {
    * @param path as it was sent, without the query
    */
   public Optional<Map<String, String>> match(final String path) {
-    final List<String> parts = path.startsWith("/") ? split(path) : List.of();
+    final List<String> parts = path.startsWith("/") ? split(withoutLastSlash(path)) : List.of();
     if (parts.size() != segments.size()) {
       return Optional.empty();
     }

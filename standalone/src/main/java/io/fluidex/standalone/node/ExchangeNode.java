@@ -8,6 +8,8 @@ import io.fluidex.embedded.EmbeddedPostgres;
 import io.fluidex.ethsender.EthSenderService;
 import io.fluidex.ethsender.deploy.L1CompilerException;
 import io.fluidex.ethsender.rpc.RpcEndpoints;
+import io.fluidex.gateway.edge.EdgeConfig;
+import io.fluidex.gateway.edge.EdgeService;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.matchengine.server.MatchengineService;
 import io.fluidex.prover.master.ProverMasterService;
@@ -85,7 +87,9 @@ public final class ExchangeNode implements Service {
   /**
    * Ports of a running exchange.
    *
+   * @param gateway HTTP and all else for clients
    * @param matchengine gRPC
+   * @param matchengineRest REST
    * @param rollupState gRPC
    * @param proverMaster gRPC, 0 without proofs
    * @param matchengineAdmin metrics and health
@@ -93,16 +97,20 @@ public final class ExchangeNode implements Service {
    * @param proverMasterAdmin metrics and health, 0 without proofs
    * @param proverWorkerAdmin metrics and health, 0 without proofs
    * @param senderAdmin metrics and health
+   * @param gatewayAdmin metrics and health
    */
   public record Addresses(
+      int gateway,
       int matchengine,
+      int matchengineRest,
       int rollupState,
       int proverMaster,
       int matchengineAdmin,
       int rollupStateAdmin,
       int proverMasterAdmin,
       int proverWorkerAdmin,
-      int senderAdmin) {}
+      int senderAdmin,
+      int gatewayAdmin) {}
 
   /** An exchange that is not started yet. */
   public ExchangeNode(final NodeSettings settings, final Progress progress) {
@@ -201,9 +209,14 @@ public final class ExchangeNode implements Service {
     return keys;
   }
 
-  private static Anvil startChain(final Path folder) {
+  private Anvil startChain(final Path folder) {
     return Anvil.at(
-        folder, 0, "--block-time", "1", "--accounts", Integer.toString(DevAccounts.COUNT));
+        folder,
+        settings.ports().l1(),
+        "--block-time",
+        "1",
+        "--accounts",
+        Integer.toString(DevAccounts.COUNT));
   }
 
   private <T> void started(
@@ -295,16 +308,26 @@ public final class ExchangeNode implements Service {
         new EthSenderService(
             configs.ethSender(), accounts.get(DevAccounts.OPERATOR), new Metrics("eth-sender"));
     start(sender);
+    final int restPort = matchengine.restPort().orElseThrow();
+    final EdgeService gateway =
+        new EdgeService(
+            configs.gateway(matchengine.grpcPort(), restPort, stateManager.grpcPort(), masterPort),
+            new Metrics(EdgeConfig.SERVICE),
+            Optional.empty());
+    start(gateway);
     addresses =
         new Addresses(
+            gateway.port(),
             matchengine.grpcPort(),
+            restPort,
             stateManager.grpcPort(),
             masterPort,
             matchengine.adminPort(),
             stateManager.adminPort(),
             masterAdmin,
             workerAdmin,
-            sender.adminPort());
+            sender.adminPort(),
+            gateway.adminPort());
     awaitReady();
   }
 
@@ -380,6 +403,12 @@ public final class ExchangeNode implements Service {
         "127.0.0.1:" + addresses.matchengine(),
         "127.0.0.1:" + addresses.rollupState(),
         addresses.proverMaster() == 0 ? "" : "127.0.0.1:" + addresses.proverMaster());
+  }
+
+  /** Where people open its page, and programs without gRPC call. */
+  public synchronized URI gateway() {
+    requireRunning();
+    return URI.create("http://127.0.0.1:" + addresses.gateway() + "/");
   }
 
   /** Its ports. */

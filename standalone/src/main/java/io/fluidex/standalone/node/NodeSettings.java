@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param data the folder that keeps everything; without one all is gone after the stop
  * @param keys the folder of proving keys, which are made if they are not there and serve every
  *     later exchange
- * @param port of the matching engine's gRPC service, 0 for a free one
+ * @param ports where it listens
  * @param proofs whether blocks are proven; without proofs they are sealed and committed, but never
  *     executed on L1, so that nobody can withdraw
  * @param sealDelay how long a transaction waits for others to fill its block
@@ -22,7 +22,7 @@ public record NodeSettings(
     Shape shape,
     Optional<Path> data,
     Path keys,
-    int port,
+    Ports ports,
     boolean proofs,
     Duration sealDelay,
     int proverThreads) {
@@ -32,7 +32,7 @@ public record NodeSettings(
         shape,
         Optional.empty(),
         keys,
-        0,
+        Ports.FREE,
         true,
         Duration.ofSeconds(3),
         Runtime.getRuntime().availableProcessors());
@@ -41,11 +41,11 @@ public record NodeSettings(
   /** The same with a folder that keeps everything. */
   public NodeSettings withData(final Path folder) {
     return new NodeSettings(
-        shape, Optional.of(folder), keys, port, proofs, sealDelay, proverThreads);
+        shape, Optional.of(folder), keys, ports, proofs, sealDelay, proverThreads);
   }
 
   /** The same without proofs. */
   public NodeSettings withoutProofs() {
-    return new NodeSettings(shape, data, keys, port, false, sealDelay, proverThreads);
+    return new NodeSettings(shape, data, keys, ports, false, sealDelay, proverThreads);
   }
 }

@@ -2,6 +2,7 @@ package io.fluidex.standalone.node;
 
 import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.ethsender.EthSenderSettings;
+import io.fluidex.gateway.edge.EdgeConfig;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.prover.master.ProverMasterConfig;
 import io.fluidex.prover.worker.ProverWorkerConfig;
@@ -100,6 +101,7 @@ final class ServiceConfigs {
           - {base: ETH, quote: USDT, amount_precision: 4, price_precision: 2}
           - {base: BTC, quote: USDT, amount_precision: 3, price_precision: 2}
         grpc: {port: %d}
+        rest: {enabled: true, port: %d}
         admin: {port: 0}
         database: {url: %s, user: %s}
         kafka: {bootstrap_servers: %s}
@@ -111,7 +113,8 @@ final class ServiceConfigs {
                 depths.order(),
                 depths.account(),
                 assets(),
-                settings.port(),
+                settings.ports().matchengine(),
+                settings.ports().rest(),
                 quoted(servers.exchangeDatabase()),
                 quoted(servers.databaseUser()),
                 quoted(servers.kafka())),
@@ -138,7 +141,7 @@ final class ServiceConfigs {
         kafka: {bootstrap_servers: %s}
         database: {url: %s, user: %s}
         checkpoints: {folder: %s}
-        grpc: {port: 0}
+        grpc: {port: %d}
         admin: {port: 0}
         tokens:
         %s
@@ -152,6 +155,7 @@ final class ServiceConfigs {
                 quoted(servers.rollupDatabase()),
                 quoted(servers.databaseUser()),
                 quoted(servers.data().resolve("checkpoints").toString()),
+                settings.ports().rollupState(),
                 tokens(deployment.tokens())),
         Map.of(),
         StateManagerConfig::read);
@@ -176,7 +180,7 @@ final class ServiceConfigs {
         # The keys are of a development setup.
         environment: development
         database: {url: %s, user: %s}
-        grpc: {port: 0}
+        grpc: {port: %d}
         admin: {port: 0}
         circuits:
           - {name: %s, verification_key: %s}
@@ -186,6 +190,7 @@ final class ServiceConfigs {
             .formatted(
                 quoted(servers.rollupDatabase()),
                 quoted(servers.databaseUser()),
+                settings.ports().proverMaster(),
                 deployment.shape(),
                 quoted(keys.verificationKey().toString())),
         Map.of(
@@ -255,6 +260,34 @@ final class ServiceConfigs {
                 quoted(servers.kafka())),
         Map.of(),
         EthSenderSettings::read);
+  }
+
+  /**
+   * The gateway's, without limits for callers: all of them are on this machine.
+   *
+   * @param proverMaster its port, 0 without proofs
+   */
+  EdgeConfig gateway(
+      final int matchengine, final int rest, final int rollupState, final int proverMaster) {
+    return read(
+        EdgeConfig.SERVICE,
+        """
+        port: %d
+        admin: {port: 0}
+        matchengine: {target: "127.0.0.1:%d"}
+        rest: http://127.0.0.1:%d
+        rollup_state: {target: "127.0.0.1:%d"}
+        prover_master: {target: "%s"}
+        limits: {address_per_second: 0}
+        """
+            .formatted(
+                settings.ports().gateway(),
+                matchengine,
+                rest,
+                rollupState,
+                proverMaster == 0 ? "" : "127.0.0.1:" + proverMaster),
+        proverMaster == 0 ? Map.of() : Map.of("FLUIDEX_GATEWAY_PROVER_MASTER_TOKEN", workerToken),
+        EdgeConfig::read);
   }
 
   /** A YAML string. */

@@ -145,8 +145,9 @@ public final class Up {
   private void announce(final ExchangeNode node) {
     final Endpoints endpoints = node.endpoints();
     final ExchangeNode.Addresses addresses = node.addresses();
-    board.message("the exchange runs:");
+    board.message("the exchange runs: open " + node.gateway());
     board.message("  orders (gRPC)         " + endpoints.matchengine());
+    board.message("  history (REST)        127.0.0.1:" + addresses.matchengineRest());
     board.message("  blocks, state (gRPC)  " + endpoints.rollupState());
     if (settings.node().proofs()) {
       board.message("  provers (gRPC)        " + endpoints.proverMaster());
@@ -163,7 +164,9 @@ public final class Up {
             + (settings.node().proofs()
                 ? addresses.proverMasterAdmin() + ", " + addresses.proverWorkerAdmin() + ", "
                 : "")
-            + addresses.senderAdmin());
+            + addresses.senderAdmin()
+            + ", "
+            + addresses.gatewayAdmin());
     board.message("  data                  " + node.dataFolder());
     board.message("  log                   " + settings.log());
   }

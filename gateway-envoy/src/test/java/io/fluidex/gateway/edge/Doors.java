@@ -1,0 +1,128 @@
+package io.fluidex.gateway.edge;
+
+import io.fluidex.runtime.config.ConfigLoader;
+import io.fluidex.runtime.metrics.Metrics;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+
+/** An exchange with the edge in the JVM and, where there is one, Envoy in front of it. */
+final class Doors implements AutoCloseable {
+  /** What the websocket says first. */
+  static final String HELLO = "{\"type\":\"hello\"}";
+
+  private final TestExchange exchange;
+  private final Optional<Path> envoy;
+  private final List<Runnable> open = new ArrayList<>();
+  private final EdgeService pages;
+
+  /**
+   * A way to the exchange.
+   *
+   * @param name for messages
+   * @param port where it listens
+   */
+  record Door(String name, int port) {
+    URI at(final String path) {
+      return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  Doors() throws Exception {
+    exchange = new TestExchange();
+    envoy = EnvoyBinary.find();
+    // Behind Envoy it serves the page and websockets.
+    pages = edge("limits: {address_per_second: 0}");
+  }
+
+  /** Whether there are both doors. */
+  Optional<Path> envoy() {
+    return envoy;
+  }
+
+  private EdgeService edge(final String lines) throws Exception {
+    final EdgeConfig config =
+        ConfigLoader.parse(
+                EdgeConfig.SERVICE,
+                """
+                port: 0
+                admin: {port: 0}
+                matchengine: {target: "127.0.0.1:%d"}
+                rest: http://127.0.0.1:%d
+                rollup_state: {target: "127.0.0.1:1"}
+                %s
+                """
+                    .formatted(exchange.grpcPort(), exchange.restPort(), lines),
+                "test",
+                Map.of(),
+                EdgeConfig::read)
+            .value();
+    final EdgeService service =
+        new EdgeService(
+            config,
+            new Metrics(EdgeConfig.SERVICE),
+            Optional.of(container ->
+                container.addMapping("/ws", (request, response, callback) -> new Greeter())));
+    service.start();
+    open.add(() -> stop(service));
+    return service;
+  }
+
+  /** Says hello, then what it hears. */
+  public static final class Greeter implements Session.Listener.AutoDemanding {
+    private Session session;
+
+    @Override
+    public void onWebSocketOpen(final Session opened) {
+      session = opened;
+      session.sendText(HELLO, Callback.NOOP);
+    }
+
+    @Override
+    public void onWebSocketText(final String message) {
+      session.sendText(message, Callback.NOOP);
+    }
+  }
+
+  /** Both doors, or the one in the JVM. */
+  List<Door> open(final String edgeLines, final Map<String, String> envoyValues) throws Exception {
+    final List<Door> doors = new ArrayList<>();
+    doors.add(new Door("embedded", edge(edgeLines).port()));
+    if (envoy.isPresent()) {
+      final Map<String, String> values = new HashMap<>(envoyValues);
+      values.put("PUSH_PORT", Integer.toString(pages.port()));
+      final Envoy started = Envoy.start(envoy.get(), exchange, values);
+      open.add(started::close);
+      doors.add(new Door("envoy", started.port()));
+    }
+    return doors;
+  }
+
+  private static void stop(final EdgeService service) {
+    try {
+      service.stop(Duration.ofSeconds(2));
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (final Exception e) {
+      throw new IllegalStateException("the edge did not stop", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    open.reversed().forEach(Runnable::run);
+    exchange.close();
+  }
+}

@@ -1,0 +1,587 @@
+package io.fluidex.gateway.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fluidex.gateway.edge.Doors.Door;
+import io.fluidex.proto.matchengine.MarketListRequest;
+import io.fluidex.proto.matchengine.MarketListResponse;
+import io.fluidex.proto.matchengine.MatchengineGrpc;
+import io.fluidex.proto.matchengine.OrderBookDepthRequest;
+import io.fluidex.proto.matchengine.OrderInfo;
+import io.fluidex.proto.matchengine.OrderPutRequest;
+import io.fluidex.proto.matchengine.OrderSide;
+import io.fluidex.proto.matchengine.TradeStreamRequest;
+import io.fluidex.proto.matchengine.TradeStreamResponse;
+import io.fluidex.runtime.grpc.GrpcChannels;
+import io.fluidex.runtime.grpc.GrpcClientSettings;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same requests to the edge in the JVM and to a real Envoy, in front of a real engine. */
+@Timeout(300)
+class DoorsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ACTION = "/api/exchange/action";
+  private static final String PANEL = "/api/exchange/panel";
+  private static final String ORIGIN = "https://app.example.org";
+  private static final String SERVICE = "/matchengine.Matchengine/";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static Doors exchange;
+  private static List<Door> doors;
+  private static HttpClient http;
+
+  @BeforeAll
+  static void start() throws Exception {
+    exchange = new Doors();
+    doors =
+        exchange.open(
+            "allowed_origins: [\"" + ORIGIN + "\"]\nlimits: {address_per_second: 0}",
+            Map.of("RATE", "100000", "BURST", "100000", "ALLOWED_ORIGINS", ORIGIN));
+    http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    http.shutdownNow();
+    exchange.close();
+  }
+
+  static Stream<Door> doors() {
+    return doors.stream();
+  }
+
+  private static HttpResponse<String> send(
+      final Door door, final String method, final String path, final String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(door.at(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("content-type", "application/json")
+            .timeout(PATIENCE)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode order(final Door door, final int user, final String side)
+      throws Exception {
+    final HttpResponse<String> response =
+        send(
+            door,
+            "POST",
+            ACTION + "/order",
+            """
+            {"user_id": %d, "market": "ETH_USDT", "order_side": "%s", "amount": "1.5",
+             "price": "1000"}\
+            """
+                .formatted(user, side));
+    assertEquals(200, response.statusCode(), response.body());
+    return JSON.readTree(response.body());
+  }
+
+  private static ManagedChannel channel(final Door door) throws Exception {
+    return GrpcChannels.open(GrpcClientSettings.of("127.0.0.1:" + door.port()), false);
+  }
+
+  /** One gRPC-Web message, and what came with it. */
+  private record Web(
+      int status, String contentType, List<String> messages, String trailers, String headers) {}
+
+  private static byte[] frame(final byte[] message) {
+    return ByteBuffer.allocate(5 + message.length)
+        .put((byte) 0)
+        .putInt(message.length)
+        .put(message)
+        .array();
+  }
+
+  private static Web web(
+      final Door door, final String path, final byte[] message, final boolean text)
+      throws Exception {
+    final byte[] body = frame(message);
+    final HttpResponse<byte[]> response =
+        http.send(
+            HttpRequest.newBuilder(door.at(path))
+                .POST(
+                    HttpRequest.BodyPublishers.ofByteArray(
+                        text ? Base64.getEncoder().encode(body) : body))
+                .header(
+                    "content-type",
+                    text ? "application/grpc-web-text" : "application/grpc-web+proto")
+                .header("accept", text ? "application/grpc-web-text" : "application/grpc-web+proto")
+                .header("x-grpc-web", "1")
+                .timeout(PATIENCE)
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    final ByteBuffer frames =
+        ByteBuffer.wrap(text ? GrpcFrames.fromText(response.body()) : response.body());
+    final List<String> messages = new ArrayList<>();
+    final TreeMap<String, String> trailers = new TreeMap<>();
+    while (frames.remaining() > 0) {
+      final byte flags = frames.get();
+      final byte[] content = new byte[frames.getInt()];
+      frames.get(content);
+      if (flags == 0) {
+        messages.add(HexFormat.of().formatHex(content));
+      } else {
+        for (final String line : new String(content, StandardCharsets.UTF_8).split("\r\n", -1)) {
+          if (!line.isEmpty()) {
+            trailers.put(
+                line.substring(0, line.indexOf(':')),
+                line.substring(line.indexOf(':') + 1).strip());
+          }
+        }
+      }
+    }
+    return new Web(
+        response.statusCode(),
+        response.headers().firstValue("content-type").orElse(""),
+        messages,
+        trailers.toString(),
+        response.headers().firstValue("grpc-status").orElse("")
+            + response.headers().firstValue("grpc-message").orElse(""));
+  }
+
+  /** What all doors have to answer alike. */
+  private record Same(String method, String path, String body, int status) {}
+
+  private static final List<Same> TABLE =
+      List.of(
+          new Same("GET", ACTION + "/markets", "", 200),
+          new Same("GET", ACTION + "/assets", "", 200),
+          new Same("GET", ACTION + "/info", "", 200),
+          new Same("GET", ACTION + "/marketsummary", "", 200),
+          new Same("GET", ACTION + "/balances/1", "", 200),
+          new Same("GET", ACTION + "/balances/1?assets=ETH&assets=USDT", "", 200),
+          new Same("GET", ACTION + "/users/1", "", 200),
+          new Same("GET", ACTION + "/orders/ETH_USDT/1", "", 200),
+          new Same("GET", ACTION + "/orders/all/1?limit=3&offset=0", "", 200),
+          new Same("GET", ACTION + "/depth/ETH_USDT/20", "", 200),
+          new Same("GET", ACTION + "/depth/ETH_USDT/20?interval=0.1", "", 200),
+          new Same("GET", ACTION + "/orderdetail/ETH_USDT/999999", "", 400),
+          new Same("GET", ACTION + "/orderdetail/NO_MARKET/1", "", 400),
+          new Same("GET", ACTION + "/orderbyclientid/1/a%20b", "", 400),
+          new Same("GET", ACTION + "/ordertrades/ETH_USDT/999999", "", 200),
+          new Same("GET", ACTION + "/pools", "", 200),
+          new Same("GET", ACTION + "/pools/ETH_USDT", "", 400),
+          new Same("GET", ACTION + "/depth/ETH_USDT/many", "", 400),
+          new Same("GET", ACTION + "/balances/1?nothing=1", "", 400),
+          new Same("GET", ACTION + "/balances", "", 404),
+          new Same("GET", ACTION + "/depth/ETH_USDT/20/", "", 200),
+          new Same("POST", ACTION + "/markets", "{}", 404),
+          new Same("GET", ACTION + "/order", "", 404),
+          new Same("DELETE", ACTION + "/order", "", 404),
+          new Same("POST", ACTION + "/order", "{\"user_id\": 1, ", 400),
+          new Same("POST", ACTION + "/order", "{\"user_id\": \"one\"}", 400),
+          new Same("POST", ACTION + "/order", "{\"nothing\": 1}", 400),
+          new Same("POST", ACTION + "/order", "", 400),
+          new Same(
+              "POST",
+              ACTION + "/order",
+              "{\"user_id\":1,\"market\":\"ETH_USDT\",\"order_side\":\"UP\"}",
+              400),
+          new Same(
+              "POST",
+              ACTION + "/order",
+              "{\"user_id\":77,\"market\":\"ETH_USDT\",\"order_side\":\"BID\",\"amount\":\"1\","
+                  + "\"price\":\"1\"}",
+              500),
+          new Same("POST", ACTION + "/cancelorder/ETH_USDT/1/999999", "{}", 400),
+          new Same("POST", ACTION + "/cancelorders/ETH_USDT/1", "{}", 200),
+          new Same("GET", "/api/explorer/l2_blocks", "", 503),
+          new Same("GET", "/api", "", 404),
+          new Same("GET", "/api/none", "", 404),
+          new Same("GET", PANEL + "/ping", "", 200),
+          new Same("GET", PANEL + "/user/1", "", 200),
+          new Same("GET", PANEL + "/recenttrades/ETH_USDT", "", 200),
+          new Same("GET", PANEL + "/closedorders/all/1?limit=1", "", 200),
+          new Same("GET", PANEL + "/ticker_24h/ETH_USDT", "", 200),
+          new Same("GET", PANEL + "/tradingview/config", "", 200),
+          new Same("GET", PANEL + "/tradingview/symbols?symbol=ETH_USDT", "", 200),
+          new Same("GET", PANEL + "/api/spec", "", 200),
+          new Same("GET", PANEL + "/none", "", 404),
+          new Same("POST", PANEL + "/ping", "{}", 405),
+          new Same("POST", PANEL + "/manage/market/reload", "", 404),
+          new Same("GET", PANEL + "/manage", "", 404),
+          new Same("GET", "/", "", 200),
+          new Same("GET", "/explorer/blocks/7", "", 200),
+          new Same("GET", "/none.js", "", 404),
+          new Same("GET", "/api%2fexchange/panel/ping", "", 400),
+          new Same("POST", "/", "{}", 404),
+          new Same("GET", "/ws", "", 426));
+
+  /** Errors of the doors themselves are alike in their code; their words are each door's own. */
+  private static Object comparable(final HttpResponse<String> response) throws Exception {
+    final String type = response.headers().firstValue("content-type").orElse("");
+    if (!type.startsWith("application/json") || response.body().isEmpty()) {
+      return type + " " + response.body();
+    }
+    final JsonNode json = JSON.readTree(response.body());
+    if (json instanceof ObjectNode object && object.has("message") && object.has("code")) {
+      assertTrue(!object.get("message").asText().isEmpty(), "words for " + response.uri());
+      object.put("message", "words");
+    }
+    if (json instanceof ObjectNode object) {
+      // A clock may tick between two requests.
+      object.remove(List.of("from", "to", "time", "server_time", "as_of"));
+    }
+    return json;
+  }
+
+  @Test
+  void shouldAnswerEveryRequestOfTheTableAlike() throws Exception {
+    final List<String> wrong = new ArrayList<>();
+    for (final Same same : TABLE) {
+      Object first = null;
+      for (final Door door : doors) {
+        final HttpResponse<String> response = send(door, same.method(), same.path(), same.body());
+        final String what = door + ": " + same.method() + " " + same.path() + " " + same.body();
+        if (response.statusCode() != same.status()) {
+          wrong.add(what + " -> " + response.statusCode() + " " + response.body());
+        }
+        final Object answer = comparable(response);
+        if (first != null && !first.equals(answer)) {
+          wrong.add(what + " -> " + answer + "\n   but " + first);
+        }
+        first = answer;
+      }
+    }
+    assertEquals("", String.join("\n", wrong));
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void shouldTradeOverEveryProtocolAndTellStreamsOfAll(final Door door) throws Exception {
+    final ManagedChannel channel = channel(door);
+    final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    // Closing it would wait for the streams.
+    final HttpClient streaming =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
+      final MatchengineGrpc.MatchengineBlockingStub api = MatchengineGrpc.newBlockingStub(channel);
+      final Iterator<TradeStreamResponse> trades =
+          api.tradeStream(TradeStreamRequest.newBuilder().setMarket("ETH_USDT").build());
+      final HttpResponse<InputStream> depth =
+          streaming.send(
+              HttpRequest.newBuilder(door.at(ACTION + "/stream/depth/ETH_USDT")).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      assertEquals(200, depth.statusCode());
+      Thread.ofVirtual()
+          .start(() -> {
+            try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(depth.body(), StandardCharsets.UTF_8))) {
+              for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+              }
+            } catch (final IOException e) {
+              lines.add("ended");
+            }
+          });
+      assertTrue(JSON.readTree(next(lines)).has("last_sequence"), "the snapshot");
+
+      // JSON makes, each of the others takes.
+      final JsonNode made = order(door, 1, "ASK");
+      assertTrue(made.get("id").isTextual(), "64-bit numbers are text: " + made);
+      final OrderPutRequest take =
+          OrderPutRequest.newBuilder()
+              .setUserId(2)
+              .setMarket("ETH_USDT")
+              .setOrderSide(OrderSide.BID)
+              .setAmount("0.5")
+              .setPrice("1000")
+              .build();
+      assertEquals("0.5", strip(api.orderPut(take).getFinishedBase()));
+      for (final boolean text : new boolean[] {false, true}) {
+        final Web web = web(door, SERVICE + "OrderPut", take.toByteArray(), text);
+        assertEquals(200, web.status());
+        assertEquals(
+            text ? "application/grpc-web-text+proto" : "application/grpc-web+proto",
+            web.contentType());
+        assertEquals("{grpc-status=0}", web.trailers().replaceAll(", [a-z-]*=[^,}]*", ""));
+        assertEquals(
+            "0.5",
+            strip(
+                OrderInfo.parseFrom(HexFormat.of().parseHex(web.messages().getFirst()))
+                    .getFinishedBase()));
+      }
+      final List<String> amounts = new ArrayList<>();
+      while (amounts.size() < 3) {
+        amounts.add(strip(trades.next().getTrade().getAmount()));
+      }
+      assertEquals(List.of("0.5", "0.5", "0.5"), amounts);
+      assertTrue(next(lines).contains("1000.00"), "the change");
+      depth.body().close();
+    } finally {
+      streaming.shutdownNow();
+      channel.shutdownNow();
+    }
+  }
+
+  private static String strip(final String decimal) {
+    return new BigDecimal(decimal).stripTrailingZeros().toPlainString();
+  }
+
+  private static String next(final BlockingQueue<String> queue) throws InterruptedException {
+    final String line = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertTrue(line != null, "nothing came");
+    return line;
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void shouldTellErrorsOfCallsInTheWayTheyWereMade(final Door door) throws Exception {
+    final ManagedChannel channel = channel(door);
+    try {
+      final MatchengineGrpc.MatchengineBlockingStub api = MatchengineGrpc.newBlockingStub(channel);
+      final OrderBookDepthRequest nowhere =
+          OrderBookDepthRequest.newBuilder().setMarket("NO_MARKET").build();
+      final StatusRuntimeException refused =
+          assertThrows(StatusRuntimeException.class, () -> api.orderBookDepth(nowhere));
+      assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode());
+      assertEquals("invalid market", refused.getStatus().getDescription());
+      final Web web = web(door, SERVICE + "OrderBookDepth", nowhere.toByteArray(), false);
+      assertEquals(200, web.status());
+      assertEquals(List.of(), web.messages());
+      assertTrue((web.headers() + web.trailers()).startsWith("3"), web.toString());
+
+      // What operators and workers call is not there.
+      final Web reset = web(door, SERVICE + "DebugReset", new byte[0], false);
+      assertTrue((reset.headers() + reset.trailers()).startsWith("12"), reset.toString());
+      final Web poll = web(door, "/cluster.Cluster/PollTask", new byte[0], false);
+      assertTrue((poll.headers() + poll.trailers()).startsWith("12"), poll.toString());
+      // Nobody is behind this one.
+      final Web blocks = web(door, "/rollup_state.RollupState/L2BlocksQuery", new byte[0], false);
+      assertTrue((blocks.headers() + blocks.trailers()).startsWith("14"), blocks.toString());
+      assertEquals(
+          MarketListResponse.parser()
+              .parseFrom(
+                  HexFormat.of()
+                      .parseHex(
+                          web(door, SERVICE + "MarketList", new byte[0], true)
+                              .messages()
+                              .getFirst())),
+          api.marketList(MarketListRequest.getDefaultInstance()));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void shouldLetNobodySayWhereTheyCallFrom(final Door door) throws Exception {
+    // The engine lets an address have three streams; a new address in the header is no new one.
+    final List<HttpResponse<InputStream>> streams = new ArrayList<>();
+    final HttpClient streaming =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
+      HttpResponse<InputStream> response;
+      do {
+        response =
+            streaming.send(
+                HttpRequest.newBuilder(door.at(ACTION + "/stream/depth/ETH_USDT"))
+                    .header("x-forwarded-for", "192.0.2." + (streams.size() + 1))
+                    .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        streams.add(response);
+      } while (response.statusCode() == 200 && streams.size() < 10);
+      assertEquals(429, response.statusCode());
+      final String error = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(8, JSON.readTree(error).get("code").asInt(), error);
+      assertTrue(streams.size() <= 4, streams.size() + " streams");
+    } finally {
+      for (final HttpResponse<InputStream> each : streams) {
+        each.body().close();
+      }
+      streaming.shutdownNow();
+    }
+    // Those who went away leave their places.
+    TestExchange.await(
+        "place for a stream",
+        () -> {
+          try (HttpClient again =
+              HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            final HttpResponse<InputStream> stream =
+                again.send(
+                    HttpRequest.newBuilder(door.at(ACTION + "/stream/depth/ETH_USDT")).build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            stream.body().close();
+            again.shutdownNow();
+            return stream.statusCode() == 200;
+          } catch (final IOException e) {
+            return false;
+          } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void shouldUpgradeToWebsockets(final Door door) throws Exception {
+    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    final WebSocket socket =
+        http.newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + door.port() + "/ws"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(
+                      final WebSocket from, final CharSequence data, final boolean last) {
+                    heard.add(data.toString());
+                    from.request(1);
+                    return null;
+                  }
+                })
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertEquals(Doors.HELLO, next(heard));
+    socket.sendText("{\"op\":\"ping\"}", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertEquals("{\"op\":\"ping\"}", next(heard));
+    socket.abort();
+  }
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void shouldLetPagesOfNamedOriginsCallAndNoOthers(final Door door) throws Exception {
+    for (final String origin : List.of(ORIGIN, "https://evil.example.org")) {
+      final String expected = origin.equals(ORIGIN) ? origin : "";
+      final HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(door.at(ACTION + "/markets")).header("origin", origin).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, answer.statusCode());
+      assertEquals(expected, answer.headers().firstValue("access-control-allow-origin").orElse(""));
+      final HttpResponse<String> preflight =
+          http.send(
+              HttpRequest.newBuilder(door.at(SERVICE + "OrderPut"))
+                  .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                  .header("origin", origin)
+                  .header("access-control-request-method", "POST")
+                  .header("access-control-request-headers", "content-type,x-grpc-web")
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, preflight.statusCode());
+      assertEquals(
+          expected, preflight.headers().firstValue("access-control-allow-origin").orElse(""));
+      assertTrue(
+          expected.isEmpty()
+              || preflight
+                  .headers()
+                  .firstValue("access-control-allow-headers")
+                  .orElse("")
+                  .contains("x-grpc-web"));
+    }
+  }
+
+  @Test
+  void shouldRefuseFloodsAndLargeAndSlowBodiesWithoutDisturbingOthers() throws Exception {
+    final List<Door> strict =
+        exchange.open(
+            "limits: {address_per_second: 5, address_burst: 30, body_bytes: 2048, body_time: 1s}",
+            Map.of("RATE", "5", "BURST", "30", "BODY_BYTES", "2048", "BODY_TIME", "1s"));
+    for (final Door door : strict) {
+      final HttpResponse<String> large =
+          send(door, "POST", ACTION + "/order", "{\"market\":\"" + "x".repeat(4000) + "\"}");
+      assertEquals(413, large.statusCode(), door + " " + large.body());
+      assertEquals(8, JSON.readTree(large.body()).get("code").asInt());
+      final Web web = web(door, SERVICE + "OrderPut", new byte[4000], false);
+      // Envoy's 413 is UNKNOWN.
+      assertTrue((web.headers() + web.trailers()).matches("[28].*"), door + " " + web);
+
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        final OutputStream out = socket.getOutputStream();
+        out.write(
+            ("POST " + ACTION + "/order HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        final BufferedReader reader =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        assertTrue(reader.readLine().startsWith("HTTP/1.1 408"), door + " waits for ever");
+      }
+
+      HttpResponse<String> flooded;
+      int asked = 0;
+      do {
+        flooded = send(door, "GET", ACTION + "/markets", "");
+        asked++;
+      } while (flooded.statusCode() == 200 && asked < 100_000);
+      assertEquals(429, flooded.statusCode());
+      final JsonNode error = JSON.readTree(flooded.body());
+      assertEquals(8, error.get("code").asInt());
+      assertTrue(error.get("message").asText().contains("5 requests per second"), error.toString());
+      assertEquals(0, error.get("details").size());
+    }
+    for (final Door door : doors) {
+      assertEquals(200, send(door, "GET", ACTION + "/markets", "").statusCode());
+    }
+  }
+
+  @Test
+  void shouldHaveAConfigurationThatEnvoyAcceptsWithEncryptionToo() throws Exception {
+    Assumptions.assumeTrue(exchange.envoy().isPresent(), "there is no Envoy");
+    assertEquals(
+        "",
+        Envoy.complaint(
+            exchange.envoy().orElseThrow(),
+            Envoy.configuration(
+                Map.of(
+                    "DESCRIPTORS",
+                    Envoy.descriptors().toString(),
+                    "ALLOWED_ORIGINS",
+                    "https://a.example.org http://127.0.0.1:5173"))));
+    // It has no such files, but gets as far as looking for them.
+    final String complaint =
+        Envoy.complaint(
+            exchange.envoy().orElseThrow(),
+            Envoy.configuration(
+                Map.of(
+                    "DESCRIPTORS",
+                    Envoy.descriptors().toString(),
+                    "TLS_CERTIFICATE",
+                    "/nowhere/edge.crt",
+                    "TLS_PRIVATE_KEY",
+                    "/nowhere/edge.key")));
+    assertTrue(complaint.contains("/nowhere/edge."), complaint);
+  }
+}
