@@ -257,6 +257,16 @@ final class PushFixture implements AutoCloseable {
     }
   }
 
+  /** Lets time pass, for a load of so many a second. */
+  static void pause(final long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();

@@ -24,7 +24,10 @@ final class Outbox {
   private String closeReason = "";
   private long closingSince;
 
-  /** The thread that sends now, so that it goes on in its loop and not in a deeper call. */
+  /**
+   * The thread that sends now, so that it goes on in its loop and not in a deeper call. If two
+   * threads meet here the worst is one deeper call: nothing that waits is forgotten.
+   */
   private volatile Thread sender;
 
   Outbox(
@@ -98,6 +101,9 @@ final class Outbox {
       }
       sender = Thread.currentThread();
       wire.send(frame.text(), () -> sent(frame), wire::abort);
+      if (Thread.currentThread().equals(sender)) {
+        sender = null;
+      }
     }
   }
 

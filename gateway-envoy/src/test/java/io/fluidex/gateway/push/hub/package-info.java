@@ -1,0 +1,2 @@
+/** The hub with events made by hand. */
+package io.fluidex.gateway.push.hub;

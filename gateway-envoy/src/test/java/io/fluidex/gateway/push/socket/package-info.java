@@ -1,0 +1,2 @@
+/** Outboxes over connections that do what a test wants. */
+package io.fluidex.gateway.push.socket;
