@@ -205,7 +205,7 @@ class ChartTest {
                   || start.contains("value " + known + " ")
                   || start.contains("FLUIDEX_GATEWAY_" + known),
               name);
-          if (name.endsWith("_HOST") && !name.contains("_PUSH_")) {
+          if (name.endsWith("_HOST")) {
             assertTrue(services.contains(each.path("value").asText()), each.toString());
           }
         });

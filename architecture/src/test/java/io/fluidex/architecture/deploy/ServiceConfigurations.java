@@ -1,6 +1,7 @@
 package io.fluidex.architecture.deploy;
 
 import io.fluidex.ethsender.EthSenderSettings;
+import io.fluidex.gateway.push.PushConfig;
 import io.fluidex.matchengine.history.HistoryConfig;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.prover.master.ProverMasterConfig;
@@ -26,6 +27,7 @@ final class ServiceConfigurations {
     readers.put(StateManagerConfig.SERVICE, StateManagerConfig::read);
     readers.put(ProverMasterConfig.SERVICE, ProverMasterConfig::read);
     readers.put(ProverWorkerConfig.SERVICE, ProverWorkerConfig::read);
+    readers.put(PushConfig.SERVICE, PushConfig::read);
     readers.put("eth-sender", EthSenderSettings::read);
     return Map.copyOf(readers);
   }
