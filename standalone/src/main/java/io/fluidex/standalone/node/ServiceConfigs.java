@@ -272,6 +272,7 @@ final class ServiceConfigs {
     return read(
         EdgeConfig.SERVICE,
         """
+        environment: development
         port: %d
         admin: {port: 0}
         matchengine: {target: "127.0.0.1:%d"}
