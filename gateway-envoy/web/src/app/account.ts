@@ -51,7 +51,8 @@ export interface Fill {
   readonly amount: string;
   readonly quoteAmount: string;
   readonly time: number;
-  readonly maker: boolean;
+  /** Undefined if the exchange did not say. */
+  readonly maker: boolean | undefined;
 }
 
 /** An order that is gone. */
@@ -100,6 +101,7 @@ const live = signal(false);
 const POLL_MILLIS = 2_000;
 const WAIT_MILLIS = 120_000;
 const MOST_ROWS = 100;
+const ORDERS_WITH_FILLS = 12;
 
 /** What is free of an asset, as text. */
 export function available(asset: Asset | undefined): string {
@@ -260,7 +262,41 @@ export async function loadPast(): Promise<void> {
   const of = trader.value;
   if (!of) return;
   const list = await quietly(api.closedOrders(of.user.id, 50));
-  if (list && of === trader.value) past.value = list.map(readPast);
+  if (!list || of !== trader.value) return;
+  past.value = list.map(readPast);
+  const known = new Set(fills.value.map((each) => each.orderId));
+  const unknown = past.value
+    .filter((each) => !known.has(each.id) && unitsOf(each.filled, 8) > 0n)
+    .slice(0, ORDERS_WITH_FILLS);
+  await Promise.all(unknown.map((each) => loadFills(of, each)));
+}
+
+/** Reads the trades of an order that is gone, for those that no stream has told. */
+async function loadFills(of: Trader, order: PastOrder): Promise<void> {
+  const list = await quietly(api.orderTrades(order.market, order.id));
+  if (!list || of !== trader.value) return;
+  addFills(
+    list.map((each) => ({
+      id: each.integer("tradeId"),
+      orderId: order.id,
+      market: order.market,
+      sold: order.sells,
+      price: each.decimal("price"),
+      amount: each.decimal("amount"),
+      quoteAmount: each.decimal("quoteAmount"),
+      time: Date.parse(each.text("time")),
+      maker: undefined,
+    })),
+  );
+}
+
+/** Adds fills; what a stream has told stays as it is. */
+function addFills(list: readonly Fill[]): void {
+  const all = new Map(list.map((each) => [each.id, each]));
+  for (const each of fills.value) {
+    if (each.maker !== undefined || !all.has(each.id)) all.set(each.id, each);
+  }
+  fills.value = [...all.values()].sort((a, b) => b.id - a.id).slice(0, MOST_ROWS);
 }
 
 function takeOrders(message: PushMessage): void {
@@ -283,7 +319,7 @@ function takeOrders(message: PushMessage): void {
 
 function takeFills(message: PushMessage, markets: readonly Market[]): void {
   const list = (message.data ?? []).map((each) => readFill(new Fields(each)));
-  const known = new Map(fills.value.map((each) => [each.id, each]));
+  const known = new Set(fills.value.map((each) => each.id));
   for (const each of list) {
     if (message.type === "update" && !known.has(each.id)) {
       const at = markets.find((m) => m.name === each.market);
@@ -294,9 +330,10 @@ function takeFills(message: PushMessage, markets: readonly Market[]): void {
         `${each.sold ? "Sold" : "Bought"} ${amount} ${at?.base.symbol ?? ""} at ${price} ${at?.quote.symbol ?? ""}.`,
       );
     }
-    known.set(each.id, each);
   }
-  fills.value = [...known.values()].sort((a, b) => b.id - a.id).slice(0, MOST_ROWS);
+  const told = new Set(list.map((each) => each.id));
+  fills.value = fills.value.filter((each) => !told.has(each.id));
+  addFills(list);
 }
 
 /** Follows whoever is connected. */
@@ -390,7 +427,8 @@ export async function putOrder(
       tell("plain", `${what} is in the book.`);
   }
   if (!live.value) await poll(of);
-  void loadPast();
+  // The history is written behind the exchange.
+  setTimeout(() => void loadPast(), 700);
 }
 
 /** Cancels an order. */

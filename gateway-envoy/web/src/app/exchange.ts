@@ -33,7 +33,7 @@ export const reachable = signal(true);
 export const connection = computed(() => {
   if (streaming.value) return { state: "live", text: "Live" } as const;
   if (!reachable.value) return { state: "offline", text: "Offline" } as const;
-  return { state: "polling", text: "Reconnecting" } as const;
+  return { state: "polling", text: "Delayed" } as const;
 });
 
 /** The time, moved on every second. */

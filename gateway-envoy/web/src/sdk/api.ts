@@ -420,6 +420,12 @@ export class ExchangeApi {
     return (await this.get(`${PANEL}/closedorders/all/${user}?limit=${limit}`)).list("orders");
   }
 
+  /** Trades of an order. */
+  async orderTrades(market: string, order: number): Promise<Fields[]> {
+    const path = `${PANEL}/ordertrades/${encodeURIComponent(market)}/${order}`;
+    return (await this.get(path)).list("trades");
+  }
+
   /** The id of the user with an address on L1; undefined if the exchange knows none. */
   async userOfAddress(address: string): Promise<number | undefined> {
     try {

@@ -58,6 +58,12 @@ function MarketBar() {
   );
 }
 
+const TITLES = {
+  live: "The exchange tells every change at once",
+  polling: "No live updates now: the exchange is asked every two seconds",
+  offline: "The exchange does not answer; it is tried again all the time",
+} as const;
+
 /** Name, market, pages, connection, theme, wallet. */
 export function Header() {
   const { page } = route.value;
@@ -85,7 +91,12 @@ export function Header() {
               dev
             </span>
           )}
-          <span class={`state ${state}`} role="status" data-testid="connection">
+          <span
+            class={`state ${state}`}
+            role="status"
+            data-testid="connection"
+            title={TITLES[state]}
+          >
             {text}
           </span>
           <button

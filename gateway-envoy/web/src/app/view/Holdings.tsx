@@ -108,7 +108,7 @@ function Orders() {
 
 function Fills() {
   if (fills.value.length === 0) {
-    return <Empty>Nothing has traded since you connected. Older trades are in the history.</Empty>;
+    return <Empty>None of your orders has traded yet.</Empty>;
   }
   return (
     <table class="wide" data-testid="fills">
@@ -132,7 +132,7 @@ function Fills() {
             <td>{price(fill.price, fill.market)}</td>
             <td>{amount(fill.amount, fill.market)}</td>
             <td>{short(fill.quoteAmount, 6)}</td>
-            <td class="muted">{fill.maker ? "Maker" : "Taker"}</td>
+            <td class="muted">{fill.maker === undefined ? "–" : fill.maker ? "Maker" : "Taker"}</td>
           </tr>
         ))}
       </tbody>

@@ -5,6 +5,8 @@ import io.fluidex.crypto.l2key.ExtendedPrivateKey;
 import io.fluidex.crypto.l2key.Mnemonic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The accounts that Foundry's node gives 10,000 ETH each. Everybody knows their keys, which is
@@ -22,6 +24,11 @@ final class DevAccounts {
 
   /** How many the node is told to make. */
   static final int COUNT = 20;
+
+  /** The first that the web page offers to whoever opens it; those after it are the page's too. */
+  static final int FIRST_OF_PAGE = 16;
+
+  private static final List<String> NAMES = List.of("Alice", "Bob", "Carol", "Dave");
 
   private static final String SENTENCE =
       "test test test test test test test test test test test junk";
@@ -41,5 +48,13 @@ final class DevAccounts {
       }
     }
     return keys;
+  }
+
+  /** The accounts of the web page, as its configuration lists them. */
+  static String ofThePage() {
+    final List<EthereumKey> keys = keys();
+    return IntStream.range(0, NAMES.size())
+        .mapToObj(i -> "\"" + NAMES.get(i) + " " + keys.get(FIRST_OF_PAGE + i).address() + "\"")
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

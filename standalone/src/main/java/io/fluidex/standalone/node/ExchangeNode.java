@@ -401,7 +401,7 @@ public final class ExchangeNode implements Service {
 
   /** L1 accounts with 10,000 ETH each that nobody else uses. */
   public List<EthereumKey> traders() {
-    return accounts.subList(DevAccounts.FIRST_TRADER, accounts.size());
+    return accounts.subList(DevAccounts.FIRST_TRADER, DevAccounts.FIRST_OF_PAGE);
   }
 
   /** The rollup's database, for those who watch. */

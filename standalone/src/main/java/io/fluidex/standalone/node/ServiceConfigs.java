@@ -272,6 +272,7 @@ final class ServiceConfigs {
     return read(
         EdgeConfig.SERVICE,
         """
+        environment: development
         port: %d
         admin: {port: 0}
         matchengine: {target: "127.0.0.1:%d"}
@@ -279,13 +280,22 @@ final class ServiceConfigs {
         rollup_state: {target: "127.0.0.1:%d"}
         prover_master: {target: "%s"}
         limits: {address_per_second: 0}
+        deployment:
+          chain_id: %d
+          contract: "%s"
+          l1_rpc_url: %s
+          demo_accounts: %s
         """
             .formatted(
                 settings.ports().gateway(),
                 matchengine,
                 rest,
                 rollupState,
-                proverMaster == 0 ? "" : "127.0.0.1:" + proverMaster),
+                proverMaster == 0 ? "" : "127.0.0.1:" + proverMaster,
+                deployment.chainId(),
+                deployment.contract(),
+                quoted(servers.l1()),
+                DevAccounts.ofThePage()),
         proverMaster == 0 ? Map.of() : Map.of("FLUIDEX_GATEWAY_PROVER_MASTER_TOKEN", workerToken),
         EdgeConfig::read);
   }

@@ -1,0 +1,2 @@
+/** The web page in a real browser, before a whole exchange. */
+package io.fluidex.standalone.page;
