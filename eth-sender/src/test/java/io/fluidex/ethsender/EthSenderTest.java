@@ -252,6 +252,34 @@ class EthSenderTest {
   }
 
   @Test
+  void shouldCommitAgainWhatAReorganisationPutBeforeItsTime() {
+    world.setMining(false);
+    final long head = world.ask(L1Node::head).time();
+    world.sealAt(head + 6, true, world.withdraw(1, 4));
+    withdrawn += 4;
+    world.await("an operation", () -> isIn("queued"));
+    // L1 is not there yet: the contract would refuse it.
+    mineAt(head + 5);
+    final long rounds = world.proxy().asked("eth_getTransactionCount") + 4L;
+    world.await("some rounds", () -> world.proxy().asked("eth_getTransactionCount") >= rounds);
+    assertTrue(isIn("queued"));
+    mineAt(head + 7);
+    world.await("a commit in the pool", () -> isIn("sent"));
+    world.rpc("anvil_rollback", 2);
+    mineAt(head + 1);
+    assertEquals(world.blocks() - 1, world.counters().committed());
+    world.await("another try", () -> isIn("queued"));
+    world.setMining(true);
+    awaitExecuted();
+  }
+
+  /** A block with a time of its own, seconds since 1970. */
+  private static void mineAt(final long time) {
+    world.rpc("evm_setNextBlockTimestamp", time);
+    world.mine(1);
+  }
+
+  @Test
   void shouldReachTheSameStateAfterReorganisationsOfOneToTenBlocks() {
     final Random random = new Random(11);
     for (int depth = 1; depth <= 10; depth++) {

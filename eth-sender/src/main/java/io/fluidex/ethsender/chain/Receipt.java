@@ -11,6 +11,8 @@ import io.fluidex.rollup.publicdata.Bytes32;
  * @param gasUsed gas it used
  * @param gasPrice wei it paid for one gas
  * @param reason why it was reverted, for people; empty if it was not
+ * @param premature whether it was reverted since its block is older than a block of the rollup that
+ *     it commits: L1 went back in time, and will get there again
  * @param before the contract's counters before the block, which tell whether something reverted
  *     came too early; null if it was not reverted
  */
@@ -21,4 +23,5 @@ public record Receipt(
     long gasUsed,
     long gasPrice,
     String reason,
+    boolean premature,
     Counters before) {}

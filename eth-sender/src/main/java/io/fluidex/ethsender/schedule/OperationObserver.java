@@ -138,6 +138,9 @@ final class OperationObserver {
     if (attempt.isCall() && isEarly(operation, attempt, receipt)) {
       return requeue(operation, "it was mined before what it follows: " + receipt.reason());
     }
+    if (receipt.premature()) {
+      return requeue(operation, "it was mined before the time of its blocks");
+    }
     return overtaken(operation, view)
         .or(() -> overtakenInPart(operation, view))
         .orElseGet(() ->

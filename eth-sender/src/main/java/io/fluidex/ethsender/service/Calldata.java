@@ -9,8 +9,10 @@ import io.fluidex.ethsender.store.BlockStore;
 import io.fluidex.ethsender.store.RollupBlock;
 import io.fluidex.rollup.publicdata.StoredBlock;
 import io.fluidex.rollup.publicdata.Withdrawal;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jooq.DSLContext;
 
 /** What is sent to the contract for a range of blocks; always the same for the same range. */
@@ -34,6 +36,16 @@ final class Calldata {
 
   Calldata(final BlockStore blocks) {
     this.blocks = blocks;
+  }
+
+  /** The time of the last block that a call commits; empty if it commits none. */
+  static OptionalLong commitTime(final byte[] data) {
+    final boolean commits =
+        data.length >= Integer.BYTES
+            && ByteBuffer.wrap(data).getInt() == FluidexContract.CommitBlocksCall.SELECTOR;
+    return commits
+        ? OptionalLong.of(FluidexContract.CommitBlocksCall.decode(data).blocks().getLast().time())
+        : OptionalLong.empty();
   }
 
   byte[] encode(final DSLContext database, final Lane lane, final BlockRange range) {

@@ -21,12 +21,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Asks a node for what the scheduler has to know. */
 final class ChainReader {
+  private static final Call NOTHING = new Call(new byte[0], 0);
+
   private final ExchangeContract contract;
   private final EthereumAddress sender;
   private final SchedulerLimits limits;
@@ -93,7 +96,7 @@ final class ChainReader {
       final Bytes32 made = operation.inclusion().transaction();
       final Optional<L1Receipt> still = node.receipt(made);
       if (still.isPresent() && still.get().succeeded()) {
-        receipts.put(made, receipt(node, still.get(), () -> new Call(new byte[0], 0)));
+        receipts.put(made, receipt(node, still.get(), () -> NOTHING));
         return;
       }
     }
@@ -111,6 +114,7 @@ final class ChainReader {
 
   private Receipt receipt(final L1Node node, final L1Receipt found, final Supplier<Call> call) {
     final boolean reverted = !found.succeeded();
+    final Call made = reverted ? call.get() : NOTHING;
     final long parent = found.block().number() - 1;
     return new Receipt(
         found.transaction(),
@@ -118,8 +122,18 @@ final class ChainReader {
         found.succeeded(),
         found.gasUsed(),
         found.gasPrice(),
-        reverted ? reason(node, found, call.get()) : "",
+        reverted ? reason(node, found, made) : "",
+        reverted && isPremature(node, found, made),
         reverted ? contract.counters(node, parent) : null);
+  }
+
+  private static boolean isPremature(final L1Node node, final L1Receipt found, final Call call) {
+    final OptionalLong time = Calldata.commitTime(call.data());
+    return time.isPresent()
+        && node.block(found.block().number())
+            .filter(block -> block.ref().equals(found.block()))
+            .filter(block -> block.time() < time.getAsLong())
+            .isPresent();
   }
 
   /** Calls it again on top of the block before, where it was reverted in the block itself. */

@@ -216,7 +216,7 @@ final class SenderWork {
     setStatus(snapshot.confirmed());
     aggregate(view.deepCounters(), now);
     if (settings.enabled()) {
-      sign(view, now);
+      sign(view, snapshot.time(), now);
       send(view, now);
     }
     report(view);
@@ -357,19 +357,25 @@ final class SenderWork {
         TRANSACTION, transaction -> aggregator.due(transaction, kind, deep, gas, urgent, now));
   }
 
-  private void sign(final ChainView view, final long now) {
+  private void sign(final ChainView view, final long l1Time, final long now) {
     final Set<Long> passedOver = new HashSet<>();
     for (Optional<AttemptPlan> plan = scheduler.plan(view, passedOver, now);
         plan.isPresent();
         plan = scheduler.plan(view, passedOver, now)) {
-      if (!sign(plan.get(), now)) {
+      if (!sign(plan.get(), l1Time, now)) {
         passedOver.add(plan.get().operation().id());
       }
     }
   }
 
-  private boolean sign(final AttemptPlan plan, final long now) {
+  private boolean sign(final AttemptPlan plan, final long l1Time, final long now) {
     final byte[] data = input(plan.operation().lane(), plan.range());
+    final OptionalLong notBefore = Calldata.commitTime(data);
+    if (notBefore.isPresent() && notBefore.getAsLong() > l1Time) {
+      // The contract takes no block from its future, and L1's clock may be behind ours.
+      LOG.debug("operation {} waits for {} on L1", plan.operation().id(), notBefore.getAsLong());
+      return false;
+    }
     final OptionalLong gasLimit = gasLimit(plan, data, now);
     if (gasLimit.isEmpty()) {
       return false;

@@ -30,7 +30,7 @@ final class SimulatedChain {
   record Tx(Bytes32 hash, long nonce, Lane lane, BlockRange range, Fees fees) {}
 
   /** What a transaction did. */
-  private record Done(Tx tx, boolean succeeded) {}
+  private record Done(Tx tx, boolean succeeded, boolean premature) {}
 
   private record Block(
       BlockRef ref, long baseFee, long nonce, Counters counters, List<Done> done) {}
@@ -102,11 +102,13 @@ final class SimulatedChain {
         && pool.get(nonce).fees.maxFee() >= parent.baseFee
         && random.nextInt(8) > 0) {
       final Tx tx = pool.remove(nonce);
-      final boolean succeeds = tx.range == null || accepts(tx, counters);
+      // Now and then the time of a block of L1 is before that of what it is to commit.
+      final boolean premature = tx.lane == Lane.COMMIT && random.nextInt(16) == 0;
+      final boolean succeeds = tx.range == null || (!premature && accepts(tx, counters));
       if (succeeds && tx.range != null) {
         counters = advance(tx.lane, counters, tx.range.last());
       }
-      done.add(new Done(tx, succeeds));
+      done.add(new Done(tx, succeeds, premature && tx.range != null));
       nonce++;
     }
     final long change = parent.baseFee / 8;
@@ -176,6 +178,7 @@ final class SimulatedChain {
                 50_000,
                 block.baseFee,
                 done.succeeded ? "" : "reverted by the simulation",
+                done.premature,
                 done.succeeded ? null : seen.get((int) block.ref.number() - 1).counters));
       }
     }

@@ -104,6 +104,7 @@ public final class World {
   private final Deployed deployed;
   private final List<EthSenderService> senders = new ArrayList<>();
   private final Random random = new Random(7);
+  private long lastTime;
   private Fr root = Fr.of(1234);
   private long blocks;
   private boolean mining = true;
@@ -311,8 +312,14 @@ public final class World {
 
   /** Seals a block; with a proof unless told otherwise. */
   public void seal(final boolean proven, final PublicRecord... records) {
+    // Time goes back where L1 does, but not in the rollup.
+    sealAt(Math.max(lastTime, nodes.ask(L1Node::head).time()), proven, records);
+  }
+
+  /** Seals a block of a time, seconds since 1970; otherwise as {@link #seal}. */
+  public void sealAt(final long time, final boolean proven, final PublicRecord... records) {
+    lastTime = time;
     final Fr newRoot = Fr.reduce(new BigInteger(250, random));
-    final long time = nodes.ask(L1Node::head).time();
     final PublicData data = PublicData.of(SHAPE, List.of(records));
     blocks++;
     final PublicInputs inputs =

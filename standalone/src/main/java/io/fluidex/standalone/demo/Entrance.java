@@ -327,7 +327,8 @@ final class Entrance {
     tally.add(Count.DEPOSIT);
   }
 
-  private static void mint(final L1Account wallet, final Asset asset, final BigInteger amount) {
+  /** Makes so much of a demonstration token for a wallet. */
+  static void mint(final L1Account wallet, final Asset asset, final BigInteger amount) {
     final byte[] number = amount.toByteArray();
     final ByteBuffer call = ByteBuffer.allocate(Integer.BYTES + 2 * WORD);
     call.putInt(MINT);

@@ -124,7 +124,8 @@ public final class ExchangeNode implements Service {
   }
 
   /**
-   * Starts everything; stops what was started if something does not start.
+   * Starts everything; stops what was started if something does not start, or the thread is
+   * interrupted.
    *
    * @throws NodeException if the data folder is another exchange's, or in use
    */
@@ -140,10 +141,15 @@ public final class ExchangeNode implements Service {
       startServices(keys);
       running = true;
     } catch (final Exception e) {
+      // Who interrupts the start wants it to end, not what it has started to stay.
+      final boolean interrupted = Thread.interrupted();
       try {
         release(READY_DEADLINE);
       } catch (final Exception e2) {
         e.addSuppressed(e2);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
       throw e instanceof CompletionException parallel ? ofMachine(parallel) : e;
     }

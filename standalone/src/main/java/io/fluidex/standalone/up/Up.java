@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +66,10 @@ public final class Up {
   private final long began = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
+
+  /** Who starts the exchange, until it runs. */
+  private final AtomicReference<Thread> starting = new AtomicReference<>();
+
   private volatile Demo demo;
   private long ratedAt = began;
   private long ratedOrders;
@@ -84,6 +90,12 @@ public final class Up {
   /** Ends it soon; does not wait. */
   public void stop() {
     stopping = true;
+    synchronized (starting) {
+      final Thread starter = starting.get();
+      if (starter != null) {
+        starter.interrupt();
+      }
+    }
     final Demo running = demo;
     if (running != null) {
       running.stop();
@@ -111,7 +123,10 @@ public final class Up {
             "NO PROOFS: blocks are sealed and their data goes to L1, but nothing is proven nor"
                 + " executed there, and nobody can withdraw.");
       }
-      node.start();
+      if (!start(node)) {
+        board.message("stopped before the exchange ran");
+        return AGREES;
+      }
       try (FigureReader figures = new FigureReader(node.rollupDatabase())) {
         announce(node);
         return trade(node, figures);
@@ -124,16 +139,52 @@ public final class Up {
     }
   }
 
-  /** Shows what the start of the exchange is doing. */
+  /**
+   * Starts the exchange, which may take minutes; {@link #stop} ends it where it is.
+   *
+   * @return false if it was stopped meanwhile: nothing runs then
+   */
+  private boolean start(final ExchangeNode node) throws Exception {
+    starting.set(Thread.currentThread());
+    try {
+      requireWanted();
+      node.start();
+      return true;
+    } catch (final Exception e) {
+      if (!stopping) {
+        throw e;
+      }
+      LOG.info("the start was ended", e);
+      return false;
+    } finally {
+      // What comes later is told otherwise, and is not interrupted.
+      synchronized (starting) {
+        starting.set(null);
+        if (Thread.interrupted()) {
+          LOG.debug("asked to stop during the start");
+        }
+      }
+    }
+  }
+
+  private void requireWanted() {
+    if (stopping) {
+      throw new CancellationException("asked to stop");
+    }
+  }
+
+  /** Shows what the start of the exchange is doing, and ends it if it is not wanted any more. */
   private final class Steps implements Progress {
     @Override
     public void step(final String text) {
+      requireWanted();
       LOG.info("{}", text);
       board.message(BoardText.time(elapsed()) + "  " + text);
     }
 
     @Override
     public void advanced(final String stage, final long done, final long total) {
+      requireWanted();
       board.progress(stage, done, total);
     }
   }

@@ -19,7 +19,9 @@ final class MsmWorker {
   /** Buckets of a range when they are sorted in two. */
   private static final int RANGE = 1 << 9;
 
-  private final PointSums sums = new PointSums(BulkFields.fq());
+  /** Made when it is needed first: scalar arithmetic has no blocks to sum, and never needs it. */
+  private PointSums sums;
+
   private int[] digits = new int[0];
   private int[] order = new int[0];
   private int[] starts = new int[0];
@@ -84,6 +86,13 @@ final class MsmWorker {
     }
   }
 
+  private PointSums pointSums() {
+    if (sums == null) {
+      sums = new PointSums(BulkFields.fq());
+    }
+    return sums;
+  }
+
   /** Sums the buckets of a task's units and writes their row and column sums. */
   void run(
       final MsmPlan plan,
@@ -108,7 +117,7 @@ final class MsmWorker {
         }
       }
       starts[lists] = filled;
-      sums.sum(bases.points(), order, starts, 0, lists, buckets, 0, i > 0);
+      pointSums().sum(bases.points(), order, starts, 0, lists, buckets, 0, i > 0);
     }
     final MsmSplit split = MsmSplit.of(plan);
     filled = 0;
@@ -117,7 +126,7 @@ final class MsmWorker {
     }
     final int splits = (to - from) * split.sums();
     starts[splits] = filled;
-    sums.sum(buckets, order, starts, 0, splits, partials, from * split.sums(), false);
+    pointSums().sum(buckets, order, starts, 0, splits, partials, from * split.sums(), false);
   }
 
   /** Appends the lists of points in the buckets of a unit. */
@@ -292,6 +301,6 @@ final class MsmWorker {
       }
     }
     starts[lists] = filled;
-    sums.sum(partials, order, starts, 0, lists, bits, 0, false);
+    pointSums().sum(partials, order, starts, 0, lists, bits, 0, false);
   }
 }

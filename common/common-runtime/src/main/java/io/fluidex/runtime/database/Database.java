@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -93,37 +94,46 @@ public final class Database implements AutoCloseable {
    */
   public void migrate(final String location, final Duration deadline) {
     try {
+      // A server that goes meanwhile has kept whole steps only, so that the rest is done again.
       retry.call(
           deadline,
           SqlStates::isOutage,
           () -> {
             try (Connection connection = pool.getConnection()) {
-              return connection.isValid(PROBE_SECONDS);
+              if (!connection.isValid(PROBE_SECONDS)) {
+                throw new SQLRecoverableException("the connection is gone");
+              }
             }
+            migrateInTurn(location, deadline);
+            return true;
           });
-      // Services that share a database start together, and the beginning of a history bears no
-      // company: one after the other. The lock goes with the connection, however that ends.
-      try (Connection turn =
-              DriverManager.getConnection(
-                  pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-          Statement lock = turn.createStatement()) {
-        lock.execute("set statement_timeout = " + deadline.toMillis());
-        lock.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
-        Flyway.configure()
-            .dataSource(pool)
-            .locations("classpath:" + location)
-            // Services that share a database have a history of their own.
-            .table("schema_history_" + location.replaceAll("[^a-z0-9]+", "_"))
-            .baselineOnMigrate(true)
-            .baselineVersion("0")
-            .load()
-            .migrate();
-      }
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DatabaseException("the migration " + location + " was interrupted", e);
     } catch (final Exception e) {
       throw new DatabaseException("the migration " + location + " failed", e);
+    }
+  }
+
+  /**
+   * Services that share a database start together, and the beginning of a history bears no company:
+   * one after the other. The lock goes with the connection, however that ends.
+   */
+  private void migrateInTurn(final String location, final Duration deadline) throws SQLException {
+    try (Connection turn =
+            DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        Statement lock = turn.createStatement()) {
+      lock.execute("set statement_timeout = " + deadline.toMillis());
+      lock.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
+      Flyway.configure()
+          .dataSource(pool)
+          .locations("classpath:" + location)
+          // Services that share a database have a history of their own.
+          .table("schema_history_" + location.replaceAll("[^a-z0-9]+", "_"))
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
     }
   }
 

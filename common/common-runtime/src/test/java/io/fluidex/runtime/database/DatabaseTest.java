@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.embedded.EmbeddedPostgres;
 import io.fluidex.runtime.metrics.Metrics;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +113,39 @@ class DatabaseTest {
           }));
     }
     services.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void shouldMigrateAlthoughTheServerIsRestartedMeanwhile() throws Exception {
+    final String url = postgres.createDatabase("restarted");
+    final CompletableFuture<Void> service;
+    try (Connection other = DriverManager.getConnection(url, postgres.user(), "");
+        Statement statement = other.createStatement()) {
+      // "fluidex": another service has its turn.
+      statement.execute("select pg_advisory_lock(x'666c7569646578'::bigint)");
+      service =
+          CompletableFuture.runAsync(() -> {
+            try (Metrics own = new Metrics("test");
+                Database waiting =
+                    Database.open(
+                        "waiting", DatabaseSettings.of(url, postgres.user()), own, new Random(1))) {
+              waiting.migrate("db/sample", Duration.ofMinutes(1));
+            }
+          });
+      final String waiters =
+          "select count(*) from pg_locks where locktype = 'advisory' and not granted";
+      final long end = System.nanoTime() + DEADLINE.toNanos();
+      boolean waits = false;
+      while (!waits) {
+        assertTrue(System.nanoTime() - end < 0, "the migration does not wait for its turn");
+        try (ResultSet result = statement.executeQuery(waiters)) {
+          waits = result.next() && result.getInt(1) == 1;
+        }
+      }
+      postgres.stop();
+      postgres.start();
+    }
+    service.get(1, TimeUnit.MINUTES);
   }
 
   @Test
