@@ -2,6 +2,7 @@ package io.fluidex.gateway.edge;
 
 import io.fluidex.gateway.page.Page;
 import io.fluidex.gateway.page.PageHandler;
+import io.fluidex.gateway.push.PushDocument;
 import io.fluidex.gateway.route.RouteTable;
 import io.fluidex.runtime.admin.AdminServer;
 import io.fluidex.runtime.lifecycle.Service;
@@ -144,7 +145,7 @@ public final class EdgeService implements Service {
       return next;
     }
     final WebSocketUpgradeHandler upgrade = WebSocketUpgradeHandler.from(server, push.get());
-    upgrade.setHandler(next);
+    upgrade.setHandler(new Handler.Sequence(new PushDocument(), next));
     return upgrade;
   }
 

@@ -19,6 +19,7 @@ import io.fluidex.proto.matchengine.OrderInfo;
 import io.fluidex.proto.matchengine.OrderSide;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.message.SigningMessage;
+import java.io.BufferedReader;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -30,6 +31,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -487,6 +489,26 @@ class PushServiceTest {
           });
     } finally {
       narrow.stop(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void shouldRunTheExampleOfTheDocumentation() throws Exception {
+    final Process example =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "../examples/WatchBook.java",
+                PushFixture.uri(push).toString(),
+                ETH,
+                "240")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = example.inputReader(StandardCharsets.UTF_8)) {
+      assertTrue(out.readLine().startsWith("{\"type\":\"hello\""));
+      assertTrue(out.readLine().startsWith("{\"id\":1,\"type\":\"subscribed\""));
+      assertTrue(out.readLine().startsWith("{\"type\":\"snapshot\",\"channel\":\"depth\""));
+    } finally {
+      example.destroyForcibly();
     }
   }
 
