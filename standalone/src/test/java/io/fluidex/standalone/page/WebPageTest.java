@@ -40,7 +40,7 @@ class WebPageTest {
   private final ExchangeNode node =
       new ExchangeNode(
           NodeSettings.of(Shape.TINY, Path.of("target", "test-keys")).withoutProofs(),
-          Progress.NONE);
+          Progress.ofSteps(System.out::println));
 
   @BeforeAll
   void start() throws Exception {
