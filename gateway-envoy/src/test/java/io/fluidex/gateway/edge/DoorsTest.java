@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,19 +54,27 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same requests to the edge in the JVM and to a real Envoy, in front of a real engine. */
-@Timeout(300)
+@Timeout(600)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DoorsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ACTION = "/api/exchange/action";
   private static final String PANEL = "/api/exchange/panel";
   private static final String ORIGIN = "https://app.example.org";
   private static final String SERVICE = "/matchengine.Matchengine/";
+
+  /** More than the burst and what is admitted while they are answered, however slowly. */
+  private static final int FLOOD = 200;
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static Doors exchange;
@@ -406,10 +415,12 @@ class DoorsTest {
     }
   }
 
+  /** Last of all, since it takes the places of all streams for a moment. */
+  @Order(Integer.MAX_VALUE)
   @ParameterizedTest
   @MethodSource("doors")
   void shouldLetNobodySayWhereTheyCallFrom(final Door door) throws Exception {
-    // The engine lets an address have three streams; a new address in the header is no new one.
+    // The engine lets an address have six streams; a new address in the header is no new one.
     final List<HttpResponse<InputStream>> streams = new ArrayList<>();
     final HttpClient streaming =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -427,7 +438,7 @@ class DoorsTest {
       assertEquals(429, response.statusCode());
       final String error = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(8, JSON.readTree(error).get("code").asInt(), error);
-      assertTrue(streams.size() <= 4, streams.size() + " streams");
+      assertTrue(streams.size() <= 7, streams.size() + " streams");
     } finally {
       for (final HttpResponse<InputStream> each : streams) {
         each.body().close();
@@ -516,8 +527,8 @@ class DoorsTest {
   void shouldRefuseFloodsAndLargeAndSlowBodiesWithoutDisturbingOthers() throws Exception {
     final List<Door> strict =
         exchange.open(
-            "limits: {address_per_second: 5, address_burst: 30, body_bytes: 2048, body_time: 1s}",
-            Map.of("RATE", "5", "BURST", "30", "BODY_BYTES", "2048", "BODY_TIME", "1s"));
+            "limits: {address_per_second: 1, address_burst: 10, body_bytes: 2048, body_time: 2s}",
+            Map.of("RATE", "1", "BURST", "10", "BODY_BYTES", "2048", "BODY_TIME", "2s"));
     for (final Door door : strict) {
       final HttpResponse<String> large =
           send(door, "POST", ACTION + "/order", "{\"market\":\"" + "x".repeat(4000) + "\"}");
@@ -540,21 +551,30 @@ class DoorsTest {
         assertTrue(reader.readLine().startsWith("HTTP/1.1 408"), door + " waits for ever");
       }
 
-      HttpResponse<String> flooded;
-      int asked = 0;
-      do {
-        flooded = send(door, "GET", ACTION + "/markets", "");
-        asked++;
-      } while (flooded.statusCode() == 200 && asked < 100_000);
+      final HttpResponse<String> flooded = flood(door);
       assertEquals(429, flooded.statusCode());
       final JsonNode error = JSON.readTree(flooded.body());
       assertEquals(8, error.get("code").asInt());
-      assertTrue(error.get("message").asText().contains("5 requests per second"), error.toString());
+      assertTrue(error.get("message").asText().contains("1 requests per second"), error.toString());
       assertEquals(0, error.get("details").size());
     }
     for (final Door door : doors) {
       assertEquals(200, send(door, "GET", ACTION + "/markets", "").statusCode());
     }
+  }
+
+  /** Many requests at once, of which the door refuses some: one that is refused. */
+  private static HttpResponse<String> flood(final Door door) {
+    return Stream.generate(() ->
+            http.sendAsync(
+                HttpRequest.newBuilder(door.at(ACTION + "/markets")).timeout(PATIENCE).build(),
+                HttpResponse.BodyHandlers.ofString()))
+        .limit(FLOOD)
+        .toList()
+        .stream()
+        .map(CompletableFuture::join)
+        .reduce((one, other) -> one.statusCode() == 200 ? other : one)
+        .orElseThrow();
   }
 
   @Test

@@ -36,6 +36,7 @@ class ExchangeNodeTest {
         trading.trade(1);
         trading.withdrawAndClaim();
         blocks = trading.executedBlocks();
+        runLinesOfReadme(first.addresses());
       }
       assertThrows(
           NodeException.class,
@@ -56,6 +57,28 @@ class ExchangeNodeTest {
       trading.awaitExecuted(blocks + 1);
     } finally {
       second.stop(Duration.ofSeconds(30));
+    }
+  }
+
+  private static void runLinesOfReadme(final ExchangeNode.Addresses addresses) throws Exception {
+    final ReadmeLines readme = new ReadmeLines(addresses);
+    final List<ReadmeLines.Answer> answers = readme.run("curl");
+    assertTrue(answers.size() >= 7, answers.toString());
+    for (final ReadmeLines.Answer answer : answers) {
+      // The stream ends when its time is over.
+      assertEquals(answer.line().contains("--max-time") ? 28 : 0, answer.status(), answer.line());
+      assertEquals(
+          answer.line().contains("/action/order "),
+          answer.output().contains("\"code\""),
+          answer.toString());
+      assertTrue(answer.output().matches("(?s)[\\[{].*"), answer.toString());
+    }
+    if (!ReadmeLines.has("grpcurl")) {
+      System.err.println("*** NOT TESTED: README's grpcurl lines; there is no grpcurl ***");
+      return;
+    }
+    for (final ReadmeLines.Answer answer : readme.run("grpcurl")) {
+      assertEquals(0, answer.status(), answer.toString());
     }
   }
 }

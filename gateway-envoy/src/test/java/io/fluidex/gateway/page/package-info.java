@@ -1,0 +1,2 @@
+/** Tests of the web page's server. */
+package io.fluidex.gateway.page;
