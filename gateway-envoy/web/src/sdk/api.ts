@@ -353,7 +353,8 @@ export class ExchangeApi {
             nextOrderId: Math.max(1, fields.integer("nextOrderId")),
           };
     } catch (e) {
-      if (e instanceof ApiError && e.status === 404) return undefined;
+      // The engine answers INVALID_ARGUMENT of gRPC to an id that nobody has.
+      if (e instanceof ApiError && (e.status === 404 || e.code === "3")) return undefined;
       throw e;
     }
   }

@@ -114,7 +114,7 @@ function Candles() {
   }, []);
   return (
     <div class="canvas">
-      <div ref={box} class="fill" role="img" aria-label="Candles of the market" />
+      <div ref={box} class="fill" />
       {candles.value.all && candles.value.list.length === 0 && (
         <Empty>No trades in this span yet. The first candle appears with the first trade.</Empty>
       )}

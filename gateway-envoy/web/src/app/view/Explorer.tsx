@@ -266,7 +266,7 @@ function Overview() {
               </button>
             </span>
           </h2>
-          <div class="scroll">
+          <div class="scroll" tabIndex={0} role="region" aria-label="Blocks">
             {page.blocks.length === 0 ? (
               <Empty>No block is sealed yet. The first one follows the first events.</Empty>
             ) : (
@@ -276,7 +276,7 @@ function Overview() {
         </section>
         <section class="panel">
           <h2>Transactions</h2>
-          <div class="scroll">
+          <div class="scroll" tabIndex={0} role="region" aria-label="Transactions">
             {txs.length === 0 ? (
               <Empty>No transactions yet.</Empty>
             ) : (

@@ -9,7 +9,7 @@ export function Tape() {
   return (
     <section class="panel tape" aria-label="Trades of the market">
       <h2>Trades</h2>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Newest trades">
         {list?.length === 0 && <Empty>Nobody has traded here yet.</Empty>}
         <table class="numbers">
           <thead>

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * The page and the TypeScript example before an exchange of which everything is real but the
  * proofs, which another test has.
  */
+@Tag("long")
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebPageTest {
@@ -40,7 +42,7 @@ class WebPageTest {
   private final ExchangeNode node =
       new ExchangeNode(
           NodeSettings.of(Shape.TINY, Path.of("target", "test-keys")).withoutProofs(),
-          Progress.NONE);
+          Progress.ofSteps(System.out::println));
 
   @BeforeAll
   void start() throws Exception {
@@ -67,7 +69,8 @@ class WebPageTest {
   @Test
   void shouldTradeFromTypeScriptAsTheExampleShows() throws Exception {
     assertEquals(
-        0, run("node", "node_modules/tsx/dist/cli.mjs", "../../examples/typescript/trade.ts", url()));
+        0,
+        run("node", "node_modules/tsx/dist/cli.mjs", "../../examples/typescript/trade.ts", url()));
   }
 
   private String url() {
@@ -82,8 +85,7 @@ class WebPageTest {
             .directory(WEB.toFile())
             .redirectErrorStream(true)
             .start();
-    final CompletableFuture<Void> output =
-        CompletableFuture.runAsync(() -> echo(process));
+    final CompletableFuture<Void> output = CompletableFuture.runAsync(() -> echo(process));
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError(command[1] + " did not end within " + PATIENCE);
