@@ -253,6 +253,8 @@ class EthSenderTest {
 
   @Test
   void shouldCommitAgainWhatAReorganisationPutBeforeItsTime() {
+    world.setMining(true);
+    awaitExecuted();
     world.setMining(false);
     final long head = world.ask(L1Node::head).time();
     world.sealAt(head + 6, true, world.withdraw(1, 4));

@@ -59,8 +59,7 @@ final class L1Control {
     final List<String> again = new ArrayList<>();
     int gone = 0;
     for (long number = head - depth + 1; number <= head; number++) {
-      final JsonNode block =
-          ask("eth_getBlockByNumber", "0x" + Long.toHexString(number), Boolean.TRUE);
+      final JsonNode block = ask("eth_getBlockByNumber", "0x" + Long.toHexString(number), true);
       for (final JsonNode transaction : block.path("transactions")) {
         gone++;
         if (!lost.test(transaction.path("from").asText().toLowerCase(Locale.ROOT))) {
