@@ -2,6 +2,7 @@ package io.fluidex.cli;
 
 import io.fluidex.ethsender.EthSenderMain;
 import io.fluidex.gateway.edge.EdgeMain;
+import io.fluidex.gateway.push.PushMain;
 import io.fluidex.matchengine.server.MatchengineMain;
 import io.fluidex.prover.master.ProverMasterMain;
 import io.fluidex.prover.worker.ProverWorkerMain;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run one service, until it is asked to stop (SIGTERM or Ctrl-C).",
       "SERVICE is one of matchengine, rollup-state-manager, prover-master, prover-worker,"
-          + " eth-sender, gateway. Examples of configurations are in docs/config; every key can be set by a"
+          + " eth-sender, gateway, push. Examples of configurations are in docs/config; every key can be set by a"
           + " variable too, such as FLUIDEX_MATCHENGINE_GRPC_PORT."
     })
 final class RunCommand implements Callable<Integer> {
@@ -51,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
     services.put("prover-worker", ProverWorkerMain::main);
     services.put("eth-sender", EthSenderMain::main);
     services.put("gateway", EdgeMain::main);
+    services.put("push", PushMain::main);
     return services;
   }
 

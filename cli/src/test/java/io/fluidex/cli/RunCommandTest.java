@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.ethsender.EthSenderSettings;
 import io.fluidex.gateway.edge.EdgeConfig;
+import io.fluidex.gateway.push.PushConfig;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.prover.master.ProverMasterConfig;
 import io.fluidex.prover.worker.ProverWorkerConfig;
@@ -35,7 +36,9 @@ class RunCommandTest {
           "eth-sender",
           EthSenderSettings::read,
           EdgeConfig.SERVICE,
-          EdgeConfig::read);
+          EdgeConfig::read,
+          PushConfig.SERVICE,
+          PushConfig::read);
 
   @TempDir private Path folder;
 
