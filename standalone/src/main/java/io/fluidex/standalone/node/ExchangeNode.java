@@ -10,6 +10,7 @@ import io.fluidex.ethsender.deploy.L1CompilerException;
 import io.fluidex.ethsender.rpc.RpcEndpoints;
 import io.fluidex.gateway.edge.EdgeConfig;
 import io.fluidex.gateway.edge.EdgeService;
+import io.fluidex.gateway.push.PushService;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.matchengine.server.MatchengineService;
 import io.fluidex.prover.master.ProverMasterService;
@@ -291,11 +292,17 @@ public final class ExchangeNode implements Service {
             configs.ethSender(), accounts.get(DevAccounts.OPERATOR), new Metrics("eth-sender"));
     start(sender);
     final int restPort = matchengine.restPort().orElseThrow();
+    final PushService push =
+        new PushService(
+            configs.push(matchengine.grpcPort(), stateManager.grpcPort()),
+            InstantSource.system(),
+            new SecureRandom());
+    start(push);
     final EdgeService gateway =
         new EdgeService(
             configs.gateway(matchengine.grpcPort(), restPort, stateManager.grpcPort(), masterPort),
             new Metrics(EdgeConfig.SERVICE),
-            Optional.empty());
+            Optional.of(push.websockets()));
     start(gateway);
     addresses =
         new Addresses(

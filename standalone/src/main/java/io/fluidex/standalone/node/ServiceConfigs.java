@@ -3,6 +3,7 @@ package io.fluidex.standalone.node;
 import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.ethsender.EthSenderSettings;
 import io.fluidex.gateway.edge.EdgeConfig;
+import io.fluidex.gateway.push.PushConfig;
 import io.fluidex.matchengine.server.MatchengineConfig;
 import io.fluidex.prover.master.ProverMasterConfig;
 import io.fluidex.prover.worker.ProverWorkerConfig;
@@ -298,6 +299,22 @@ final class ServiceConfigs {
                 DevAccounts.ofThePage()),
         proverMaster == 0 ? Map.of() : Map.of("FLUIDEX_GATEWAY_PROVER_MASTER_TOKEN", workerToken),
         EdgeConfig::read);
+  }
+
+  PushConfig push(final int matchengine, final int rollupState) {
+    return read(
+        PushConfig.SERVICE,
+        """
+        kafka: {bootstrap_servers: %s}
+        matchengine: {target: "127.0.0.1:%d"}
+        rollup: {enabled: true, target: "127.0.0.1:%d"}
+        http: {enabled: false}
+        admin: {port: 0}
+        limits: {per_address: 2000}
+        """
+            .formatted(quoted(servers.kafka()), matchengine, rollupState),
+        Map.of("FLUIDEX_PUSH_MATCHENGINE_TOKEN", operatorToken),
+        PushConfig::read);
   }
 
   /** A YAML string. */
