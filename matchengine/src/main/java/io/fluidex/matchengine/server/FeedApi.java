@@ -37,7 +37,7 @@ final class FeedApi extends FeedGrpc.FeedImplBase {
       final OpenOrdersRequest request, final StreamObserver<OpenOrdersResponse> observer) {
     final OpenOrders all;
     try {
-      all = MatchengineApi.await(exchange.query(StreamCalls::openOrders));
+      all = ExchangeCalls.await(exchange.query(StreamCalls::openOrders));
     } catch (final StatusRuntimeException e) {
       observer.onError(e);
       return;
@@ -74,10 +74,10 @@ final class FeedApi extends FeedGrpc.FeedImplBase {
   public void userState(
       final UserStateRequest request, final StreamObserver<UserStateResponse> observer) {
     final long user = Integer.toUnsignedLong(request.getUserId());
-    MatchengineApi.answer(
+    ExchangeCalls.answer(
         observer,
         () ->
-            MatchengineApi.await(exchange.query(core -> state(exchange.catalog(), core, user)))
+            ExchangeCalls.await(exchange.query(core -> state(exchange.catalog(), core, user)))
                 .orElseThrow(() -> new RequestException(Reason.INVALID_USER_ID)));
   }
 
