@@ -21,6 +21,7 @@ import org.jooq.Record;
  * @param proveTx the L1 transaction that proved it, empty before
  * @param executeTx the L1 transaction that executed it, empty before
  * @param proven whether a verified proof is stored
+ * @param provingMillis how long the proof took, milliseconds, 0 before it is stored
  */
 @SuppressWarnings("ArrayRecordComponent") // Goes from a query into a message; nobody compares it.
 record BlockRow(
@@ -36,15 +37,17 @@ record BlockRow(
     String commitTx,
     String proveTx,
     String executeTx,
-    boolean proven) {
+    boolean proven,
+    long provingMillis) {
   /** What a query selects for it, of the tables {@code l2block b} and {@code task t}. */
   static final String COLUMNS =
       "b.block_id, b.shape, b.block_time, b.old_root, b.new_root, b.public_data, b.transactions,"
           + " cast(extract(epoch from b.sealed_at) * 1000 as bigint), b.status, b.commit_tx,"
-          + " b.prove_tx, b.execute_tx, coalesce(t.status = 'proven', false)";
+          + " b.prove_tx, b.execute_tx, coalesce(t.status = 'proven', false),"
+          + " coalesce(t.proving_ms, 0)";
 
   /** How many columns these are. */
-  static final int WIDTH = 13;
+  static final int WIDTH = 14;
 
   /** Where a query selects it from. */
   static final String TABLES = " from l2block b left join task t on t.block_id = b.block_id ";
@@ -63,7 +66,8 @@ record BlockRow(
         hash(row.get(9, byte[].class)),
         hash(row.get(10, byte[].class)),
         hash(row.get(11, byte[].class)),
-        row.get(12, Boolean.class));
+        row.get(12, Boolean.class),
+        row.get(13, Long.class));
   }
 
   /** What clients are told of a status in the database. */

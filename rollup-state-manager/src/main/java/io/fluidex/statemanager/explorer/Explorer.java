@@ -169,7 +169,8 @@ public final class Explorer extends RollupStateGrpc.RollupStateImplBase {
                 .setBlockHeight(block.number())
                 .setMerkleRoot(block.newRoot().toString())
                 .setBlockTime(block.sealedMillis())
-                .setStatus(block.status()));
+                .setStatus(block.status())
+                .setProvingTime(block.provingMillis()));
       }
     }
     return response.build();
@@ -200,6 +201,7 @@ public final class Explorer extends RollupStateGrpc.RollupStateImplBase {
             .setStatus(block.status())
             .setNewRoot(block.newRoot().toString())
             .setOldRoot(block.oldRoot().toString())
+            .setProvingTime(block.provingMillis())
             .setL1TxHash(block.commitTx())
             .setProveTxHash(block.proveTx())
             .setExecuteTxHash(block.executeTx())

@@ -124,7 +124,7 @@ class ExplorerTest {
     database.transaction(
         DEADLINE,
         sql -> {
-          sql.execute("update task set status = 'proven' where block_id <= 3");
+          sql.execute("update task set status = 'proven', proving_ms = 4321 where block_id <= 3");
           sql.execute(
               "update l2block set status = 'committed', commit_tx = decode(repeat('0a', 32), 'hex')"
                   + " where block_id <= 3");
@@ -173,6 +173,10 @@ class ExplorerTest {
     assertEquals(BlockStatus.VERIFIED, all.getBlocks(3).getStatus());
     assertEquals(BlockStatus.EXECUTED, all.getBlocks(4).getStatus());
     assertEquals(block(5).getNewRoot(), all.getBlocks(0).getMerkleRoot());
+    assertEquals(
+        List.of(0L, 0L, 4321L, 4321L, 4321L),
+        all.getBlocksList().stream().map(b -> b.getProvingTime()).toList());
+    assertEquals(4321, block(3).getProvingTime());
     final L2BlocksQueryResponse page =
         explorer.l2BlocksQuery(L2BlocksQueryRequest.newBuilder().setOffset(2).setLimit(2).build());
     assertEquals(
