@@ -71,6 +71,9 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
+    // Otherwise the pool asks its first connection, and if the server goes away just then, takes
+    // "unknown" for the answer and refuses every connection from then on.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics.registry()));
     config.addDataSourceProperty("ApplicationName", name);
     config.addDataSourceProperty(
