@@ -1,5 +1,7 @@
 package io.fluidex.gateway.push;
 
+import io.fluidex.gateway.page.Page;
+import io.fluidex.gateway.page.PageHandler;
 import io.fluidex.gateway.push.socket.PushSockets;
 import io.fluidex.runtime.admin.AdminSettings;
 import io.fluidex.runtime.lifecycle.Service;
@@ -57,7 +59,8 @@ final class PushHttp implements Service {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(connections + SPARE, server));
     final WebSocketUpgradeHandler upgrade = WebSocketUpgradeHandler.from(server, sockets);
-    upgrade.setHandler(new Handler.Sequence(new PushDocument()));
+    // Envoy takes the web page from here, and asks for it to see whether this server is well.
+    upgrade.setHandler(new Handler.Sequence(new PushDocument(), new PageHandler(Page.packaged())));
     server.setHandler(upgrade);
     try {
       server.start();

@@ -527,6 +527,19 @@ class PushServiceTest {
   }
 
   @Test
+  void shouldServeThePageThatTheGatewayAsksItsHealthBy() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      final HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + push.port() + "/index.html"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, answer.statusCode());
+      assertTrue(answer.body().startsWith("<!doctype html>"));
+    }
+  }
+
+  @Test
   void shouldNoticeMessagesThatAreNotAsDocumented() {
     assertEquals(
         List.of(),
