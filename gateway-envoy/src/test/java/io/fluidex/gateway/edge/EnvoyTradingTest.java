@@ -54,7 +54,9 @@ class EnvoyTradingTest {
   static void start() throws Exception {
     final Optional<Path> envoy = EnvoyBinary.find();
     Assumptions.assumeTrue(envoy.isPresent(), "there is no Envoy");
-    floor = new TradingFloor(envoy.get(), "limits: {messages_burst: 100}", LIMITS);
+    floor =
+        new TradingFloor(
+            envoy.get(), "limits: {messages_per_second: 1, messages_burst: 50}", LIMITS);
   }
 
   @AfterAll

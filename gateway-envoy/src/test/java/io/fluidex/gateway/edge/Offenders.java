@@ -8,14 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fluidex.gateway.edge.TradingFloor.Ear;
 import io.fluidex.proto.matchengine.MatchengineGrpc;
-import io.fluidex.proto.matchengine.OrderInfo;
 import io.fluidex.proto.matchengine.OrderPutRequest;
 import io.fluidex.runtime.grpc.GrpcChannels;
 import io.fluidex.runtime.grpc.GrpcClientSettings;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayInputStream;
@@ -65,7 +61,7 @@ final class Offenders implements AutoCloseable {
   private static final int AT_ONCE = 40;
 
   /** Far more than the push service takes of a connection. */
-  private static final int MESSAGES = 2_000;
+  private static final int MESSAGES = 10_000;
 
   private final TradingFloor floor;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -88,14 +84,15 @@ final class Offenders implements AutoCloseable {
     final HttpClient web = client(3);
     misdeeds.put("a large message over gRPC-Web", () -> largeMessageOverWeb(web));
     misdeeds.put("a large message over gRPC", this::largeMessage);
-    misdeeds.put("slow headers", () -> trickle(4, "GET " + ACTION + "/markets HTTP/1.1\r\nx: "));
+    misdeeds.put(
+        "slow headers", () -> slowRequest(4, "GET " + ACTION + "/markets HTTP/1.1\r\nx: "));
     misdeeds.put(
         "a slow body",
         () ->
-            trickle(
+            slowRequest(
                 5,
                 "POST " + ACTION + "/order HTTP/1.1\r\nhost: x\r\ncontent-length: 2000\r\n\r\n{"));
-    misdeeds.put("a gRPC call without end", this::callWithoutEnd);
+    misdeeds.put("a slow message over gRPC-Web", this::slowMessageOverWeb);
     final HttpClient lost = client(6);
     misdeeds.put("bad paths", () -> badPaths(lost));
     misdeeds.put("no HTTP", this::noHttp);
@@ -103,6 +100,8 @@ final class Offenders implements AutoCloseable {
     misdeeds.put("headers that are too large", () -> largeHeaders(headers));
     final HttpClient flood = client(8);
     misdeeds.put("a flood", () -> flood(flood));
+    final HttpClient webFlood = client(10);
+    misdeeds.put("a flood over gRPC-Web", () -> floodOverWeb(webFlood));
     misdeeds.put("a flood of messages", this::floodOfMessages);
     misdeeds.put("a large message over a websocket", this::largeMessageOverWebsocket);
     firstErrors = new CountDownLatch(misdeeds.size());
@@ -220,31 +219,26 @@ final class Offenders implements AutoCloseable {
     return GrpcChannels.open(GrpcClientSettings.of("127.0.0.1:" + floor.port()), false);
   }
 
-  private void callWithoutEnd() throws Exception {
-    final ManagedChannel channel = channel();
-    try {
-      final CompletableFuture<Status> end = new CompletableFuture<>();
-      final ClientCall<OrderPutRequest, OrderInfo> call =
-          channel.newCall(MatchengineGrpc.getOrderPutMethod(), CallOptions.DEFAULT);
-      call.start(
-          new ClientCall.Listener<>() {
-            @Override
-            public void onClose(final Status status, final Metadata trailers) {
-              end.complete(status);
-            }
-          },
-          new Metadata());
-      // No message ever follows.
-      final Status status = end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertEquals(Status.Code.DEADLINE_EXCEEDED, status.getCode(), status::toString);
-      assertTrue(status.toString().contains("too slowly"), status::toString);
-    } finally {
-      channel.shutdownNow();
-    }
+  private void slowRequest(final int last, final String beginning) throws Exception {
+    final String told = trickle(last, beginning);
+    assertTrue(told.startsWith("HTTP/1.1 408 "), told);
+    assertError(4, "too slowly", told.substring(told.indexOf("\r\n\r\n") + 4));
+  }
+
+  private void slowMessageOverWeb() throws Exception {
+    final String told =
+        trickle(
+            11,
+            "POST "
+                + ORDER_PUT
+                + " HTTP/1.1\r\nhost: x\r\ncontent-type: application/grpc-web+proto\r\n"
+                + "content-length: 2000\r\n\r\n");
+    assertTrue(told.contains("grpc-status: 4\r\n"), told);
+    assertTrue(told.contains("grpc-message: the request came too slowly\r\n"), told);
   }
 
   /** Sends a byte now and then after a beginning, and takes what is answered meanwhile. */
-  private void trickle(final int last, final String beginning) throws Exception {
+  private String trickle(final int last, final String beginning) throws Exception {
     try (Socket socket = connect(last)) {
       final OutputStream out = socket.getOutputStream();
       out.write(beginning.getBytes(StandardCharsets.US_ASCII));
@@ -257,9 +251,7 @@ final class Offenders implements AutoCloseable {
       } catch (final IOException e) {
         // Envoy has closed the connection, after it said why.
       }
-      final String told = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertTrue(told.startsWith("HTTP/1.1 408 "), told);
-      assertError(4, "too slowly", told.substring(told.indexOf("\r\n\r\n") + 4));
+      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
@@ -348,10 +340,25 @@ final class Offenders implements AutoCloseable {
     }
   }
 
+  private void floodOverWeb(final HttpClient http) throws Exception {
+    while (true) {
+      final GrpcWeb answer =
+          GrpcWeb.call(http, floor.at("/matchengine.Matchengine/MarketList"), new byte[0], false);
+      if (answer.messages().isEmpty()) {
+        assertTrue(
+            answer.headers().startsWith("8more than 5 requests per second"), answer::toString);
+        return;
+      }
+    }
+  }
+
   private void floodOfMessages() {
     try (Ear flood = floor.listen()) {
-      for (int i = 0; i < MESSAGES && flood.isOpen(); i++) {
+      // Each is answered before the next: what nobody reads any more would take the end with it.
+      for (int i = 1; i < MESSAGES && flood.isOpen(); i++) {
+        final int sent = i;
         flood.send("{'op':'ping'}");
+        TestExchange.await("an answer", () -> !flood.isOpen() || flood.messages().size() > sent);
       }
       assertTrue(flood.awaitEnd().contains("TOO_MANY_MESSAGES"), flood.awaitEnd());
     }
@@ -360,7 +367,9 @@ final class Offenders implements AutoCloseable {
   private void largeMessageOverWebsocket() {
     try (Ear large = floor.listen()) {
       large.send("x".repeat(10_000));
-      assertTrue(large.awaitEnd().contains("1009"), large.awaitEnd());
+      // The words can get lost with what was not read any more.
+      final String end = large.awaitEnd();
+      assertTrue(end.contains("1009") || end.contains("reset"), end);
     }
   }
 
