@@ -38,6 +38,7 @@ final class DoorHandler extends Handler.Wrapper {
   public boolean handle(final Request request, final Response response, final Callback callback)
       throws Exception {
     final String address = CallerAddress.of(request, trustedProxies);
+    request.setAttribute(EdgeService.ADDRESS, address);
     cors.allow(request, response);
     if (!addresses.admit(address)) {
       refused.increment();
@@ -58,7 +59,6 @@ final class DoorHandler extends Handler.Wrapper {
       callback.succeeded();
       return true;
     }
-    request.setAttribute(EdgeService.ADDRESS, address);
     return super.handle(request, response, callback);
   }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * page: FOLDER                          # the built web page; the one in the jar unless set
  * allowed_origins: []                   # pages of other origins that may call
  * trusted_proxies: 0                    # that write the caller's address into x-forwarded-for
+ * access_log_every: 0                   # a line for one of so many requests, 1 for all, 0 for none
  * limits: {address_per_second: 200, ...}      # see EdgeLimits
  * </pre>
  *
@@ -44,6 +45,7 @@ import java.util.Optional;
  * @param page the folder of the web page
  * @param allowedOrigins such as {@code https://app.example.org}
  * @param trustedProxies how many proxies in front are believed; each appends the address it sees
+ * @param accessLogEvery how many requests there are for a line of the log, 0 for no line
  * @param limits what callers may ask for
  */
 public record EdgeConfig(
@@ -60,6 +62,7 @@ public record EdgeConfig(
     Optional<Path> page,
     List<String> allowedOrigins,
     int trustedProxies,
+    int accessLogEvery,
     EdgeLimits limits) {
   /** The name of the service, as in {@code FLUIDEX_GATEWAY_...}. */
   public static final String SERVICE = "gateway";
@@ -100,6 +103,7 @@ public record EdgeConfig(
         section.path("page"),
         origins,
         section.integer("trusted_proxies", 0, 0, MOST_PROXIES),
+        section.integer("access_log_every", 0, 0, Integer.MAX_VALUE),
         EdgeLimits.read(section.section("limits")));
   }
 

@@ -109,6 +109,9 @@ public final class EdgeService implements Service {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
     server.setErrorHandler(EdgeService::fail);
+    if (config.accessLogEvery() > 0) {
+      server.setRequestLog(new AccessLog(config.accessLogEvery()));
+    }
     server.setHandler(new GracefulHandler(door(websockets(edge))));
     metrics.gauge(
         "fluidex_gateway_calls",

@@ -90,6 +90,16 @@ final class Envoy implements AutoCloseable {
   static Envoy start(
       final Path program, final TestExchange exchange, final Map<String, String> more)
       throws IOException, InterruptedException {
+    final Map<String, String> values = new LinkedHashMap<>();
+    values.put("MATCHENGINE_PORT", Integer.toString(exchange.grpcPort()));
+    values.put("REST_PORT", Integer.toString(exchange.restPort()));
+    values.putAll(more);
+    return start(program, values);
+  }
+
+  /** Starts one in front of those services whose ports are among the values. */
+  static Envoy start(final Path program, final Map<String, String> more)
+      throws IOException, InterruptedException {
     final int port = freePort();
     final Map<String, String> values = new LinkedHashMap<>();
     values.put("LISTEN", "127.0.0.1");
@@ -104,8 +114,6 @@ final class Envoy implements AutoCloseable {
       // Nobody listens there.
       values.put(service + "_PORT", "1");
     }
-    values.put("MATCHENGINE_PORT", Integer.toString(exchange.grpcPort()));
-    values.put("REST_PORT", Integer.toString(exchange.restPort()));
     values.putAll(more);
     final Process process =
         new ProcessBuilder(

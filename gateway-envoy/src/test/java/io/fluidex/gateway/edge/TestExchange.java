@@ -46,7 +46,7 @@ final class TestExchange implements AutoCloseable {
                 grpc: {port: 0}
                 admin: {port: 0}
                 rest: {enabled: true, port: 0}
-                limits: {address_per_second: 100000, behind_gateway: true}
+                limits: {address_per_second: 0, behind_gateway: true}
                 streams: {per_address: 6}
                 database: {url: "%s", user: %s}
                 kafka: {bootstrap_servers: "%s"}

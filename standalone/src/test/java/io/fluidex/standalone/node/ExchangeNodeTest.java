@@ -78,8 +78,15 @@ class ExchangeNodeTest {
       System.err.println("*** NOT TESTED: README's grpcurl lines; there is no grpcurl ***");
       return;
     }
-    for (final ReadmeLines.Answer answer : readme.run("grpcurl")) {
+    final List<ReadmeLines.Answer> calls = readme.run("grpcurl");
+    assertTrue(calls.size() >= 3, calls.toString());
+    for (final ReadmeLines.Answer answer : calls) {
       assertEquals(0, answer.status(), answer.toString());
+      assertTrue(
+          answer.output().contains("\nmatchengine.Matchengine\n")
+              || answer.output().contains("\"sequence\": \"")
+              || answer.output().contains("\"block_height\": \""),
+          answer.toString());
     }
   }
 }
