@@ -98,6 +98,7 @@ public final class ExchangeNode implements Service {
    * @param proverMasterAdmin metrics and health, 0 without proofs
    * @param proverWorkerAdmin metrics and health, 0 without proofs
    * @param senderAdmin metrics and health
+   * @param pushAdmin metrics and health
    * @param gatewayAdmin metrics and health
    */
   public record Addresses(
@@ -111,6 +112,7 @@ public final class ExchangeNode implements Service {
       int proverMasterAdmin,
       int proverWorkerAdmin,
       int senderAdmin,
+      int pushAdmin,
       int gatewayAdmin) {}
 
   /** An exchange that is not started yet. */
@@ -316,6 +318,7 @@ public final class ExchangeNode implements Service {
             masterAdmin,
             workerAdmin,
             sender.adminPort(),
+            push.adminPort(),
             gateway.adminPort());
     awaitReady();
   }
