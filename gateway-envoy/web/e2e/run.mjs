@@ -240,7 +240,7 @@ async function restart({ seller, buyer }) {
   await banner.waitFor();
   await buyer.getByTestId("connection").getByText("Offline").waitFor();
   await trader.enter(buyer, "buy", "1.12", "1");
-  await buyer.getByTestId("order-problem").getByText("may have taken this or not").waitFor();
+  await buyer.getByTestId("order-problem").getByText("does not answer").waitFor();
   step("the page says that the exchange is gone, also to who puts an order");
   console.log("START");
   await lines.next();
@@ -258,6 +258,7 @@ async function restart({ seller, buyer }) {
   check((await order.textContent()) === text, "the order is not as it was");
   step("the page is connected again by itself; its book is a new page's, its order is there");
   await fill(seller, buyer, base);
+  await trader.tab(buyer, "orders");
   await order.getByRole("button").click();
   await order.waitFor({ state: "detached" });
   step("the order that was there before was cancelled");
@@ -328,9 +329,12 @@ async function phone() {
 const wants = (scene) => options.only.includes(scene);
 
 try {
-  const traders = wants("trade") ? await trade() : undefined;
-  if (wants("phone")) await phone();
-  const stranger = wants("wallet") ? await wallet() : undefined;
+  // Deposits wait for L1, so all come at the same time.
+  const [traders, stranger] = await Promise.all([
+    wants("trade") ? trade() : undefined,
+    wants("wallet") ? wallet() : undefined,
+    wants("phone") ? phone() : undefined,
+  ]);
   if (options.proofs && traders && stranger) {
     await trader.withdraw(stranger.page, "ETH", "1.25");
     await trader.withdraw(traders.buyer, traders.quote, "200");
