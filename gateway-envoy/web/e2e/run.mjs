@@ -46,16 +46,19 @@ const browser = await Browser.start(executable, options.url, options.images);
 
 const live = (page) => page.getByTestId("connection").getByText("Live").waitFor();
 
+/** Connects a demonstration account, and deposits. */
+async function enter(page, which, asset, amount) {
+  await trader.connect(page, which);
+  await trader.deposit(page, asset, amount);
+}
+
 /** Two traders: what is wrong is told in words, what is right trades, and both see it at once. */
 async function trade() {
-  const seller = await browser.open("/");
+  const [seller, buyer] = await Promise.all([browser.open("/"), browser.open("/")]);
   await live(seller);
   const [base, quote] = (await seller.locator("#market option:checked").textContent()).split("/");
-  await trader.connect(seller, 0);
-  await trader.deposit(seller, base, "50");
-  const buyer = await browser.open("/");
-  await trader.connect(buyer, 1);
-  await trader.deposit(buyer, quote, "100000");
+  // Deposits wait for L1, so both come at the same time.
+  await Promise.all([enter(seller, 0, base, "50"), enter(buyer, 1, quote, "100000")]);
   step("two traders are connected and have deposited");
 
   await trader.enter(buyer, "buy", "12,5x", "1");
@@ -329,7 +332,6 @@ async function phone() {
 const wants = (scene) => options.only.includes(scene);
 
 try {
-  // Deposits wait for L1, so all come at the same time.
   const [traders, stranger] = await Promise.all([
     wants("trade") ? trade() : undefined,
     wants("wallet") ? wallet() : undefined,

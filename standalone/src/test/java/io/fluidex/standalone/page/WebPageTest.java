@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +40,10 @@ class WebPageTest {
   private static final Path KEYS = Path.of("target", "test-keys");
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final Duration STOP = Duration.ofSeconds(30);
+
+  /** Deposits wait for a dozen blocks, and this test waits for one after the other. */
+  private static final Duration L1_BLOCK_TIME = Duration.ofMillis(400);
+
   private static final boolean PROOFS = Boolean.getBoolean("fluidex.long");
 
   /** What the script ends with where there is no browser. */
@@ -51,17 +54,13 @@ class WebPageTest {
 
   @BeforeAll
   void start(@TempDir final Path folder) throws Exception {
-    final NodeSettings usual = NodeSettings.of(Shape.TINY, KEYS);
-    settings =
-        new NodeSettings(
-            usual.shape(),
-            Optional.of(folder.resolve("up")),
-            usual.keys(),
+    final NodeSettings proving =
+        NodeSettings.of(Shape.TINY, KEYS)
+            .withData(folder.resolve("up"))
             // A page that is open has to find the exchange where it was.
-            new Ports(freePort(), 0, 0, 0, 0, freePort()),
-            PROOFS,
-            usual.sealDelay(),
-            usual.proverThreads());
+            .withPorts(new Ports(freePort(), 0, 0, 0, 0, freePort()))
+            .withL1BlockTime(L1_BLOCK_TIME);
+    settings = PROOFS ? proving : proving.withoutProofs();
     startNode();
   }
 
