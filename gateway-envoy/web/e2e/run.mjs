@@ -46,16 +46,19 @@ const browser = await Browser.start(executable, options.url, options.images);
 
 const live = (page) => page.getByTestId("connection").getByText("Live").waitFor();
 
+/** Connects a demonstration account, and deposits. */
+async function enter(page, which, asset, amount) {
+  await trader.connect(page, which);
+  await trader.deposit(page, asset, amount);
+}
+
 /** Two traders: what is wrong is told in words, what is right trades, and both see it at once. */
 async function trade() {
-  const seller = await browser.open("/");
+  const [seller, buyer] = await Promise.all([browser.open("/"), browser.open("/")]);
   await live(seller);
   const [base, quote] = (await seller.locator("#market option:checked").textContent()).split("/");
-  await trader.connect(seller, 0);
-  await trader.deposit(seller, base, "50");
-  const buyer = await browser.open("/");
-  await trader.connect(buyer, 1);
-  await trader.deposit(buyer, quote, "100000");
+  // Deposits wait for L1, so both come at the same time.
+  await Promise.all([enter(seller, 0, base, "50"), enter(buyer, 1, quote, "100000")]);
   step("two traders are connected and have deposited");
 
   await trader.enter(buyer, "buy", "12,5x", "1");
@@ -240,7 +243,7 @@ async function restart({ seller, buyer }) {
   await banner.waitFor();
   await buyer.getByTestId("connection").getByText("Offline").waitFor();
   await trader.enter(buyer, "buy", "1.12", "1");
-  await buyer.getByTestId("order-problem").getByText("may have taken this or not").waitFor();
+  await buyer.getByTestId("order-problem").getByText("does not answer").waitFor();
   step("the page says that the exchange is gone, also to who puts an order");
   console.log("START");
   await lines.next();
@@ -258,6 +261,7 @@ async function restart({ seller, buyer }) {
   check((await order.textContent()) === text, "the order is not as it was");
   step("the page is connected again by itself; its book is a new page's, its order is there");
   await fill(seller, buyer, base);
+  await trader.tab(buyer, "orders");
   await order.getByRole("button").click();
   await order.waitFor({ state: "detached" });
   step("the order that was there before was cancelled");
@@ -328,9 +332,11 @@ async function phone() {
 const wants = (scene) => options.only.includes(scene);
 
 try {
-  const traders = wants("trade") ? await trade() : undefined;
-  if (wants("phone")) await phone();
-  const stranger = wants("wallet") ? await wallet() : undefined;
+  const [traders, stranger] = await Promise.all([
+    wants("trade") ? trade() : undefined,
+    wants("wallet") ? wallet() : undefined,
+    wants("phone") ? phone() : undefined,
+  ]);
   if (options.proofs && traders && stranger) {
     await trader.withdraw(stranger.page, "ETH", "1.25");
     await trader.withdraw(traders.buyer, traders.quote, "200");

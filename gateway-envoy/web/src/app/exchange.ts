@@ -56,11 +56,9 @@ export const push = new PushClient(location.origin.replace(/^http/, "ws") + "/ws
 
 /** Whoever answers after a break may be another exchange, for which no key of this page signs. */
 async function compare(): Promise<void> {
-  const before = domain.peek()?.value;
+  const before = info.peek();
   const facts = await quietly(api.info());
-  if (facts && before !== undefined && Domain.fromHex(facts.domain).value !== before) {
-    location.reload();
-  }
+  if (before && facts && facts.domain !== before.domain) location.reload();
 }
 
 /** What went wrong, in words for people. */

@@ -222,7 +222,7 @@ const PANEL = "/api/exchange/panel";
 const DEADLINE_MILLIS = 15_000;
 
 const NO_ANSWER =
-  "The exchange does not answer. It is tried again by itself; look at your network meanwhile.";
+  "The exchange does not answer, and nothing was done. Look at your network; try again in a moment.";
 
 /** It may have been taken all the same, so nobody tries it again but who has looked. */
 const NO_ANSWER_TO_REQUEST =

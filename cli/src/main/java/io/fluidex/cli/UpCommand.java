@@ -183,6 +183,7 @@ final class UpCommand implements Callable<Integer> {
             !noProofs,
             SEAL_DELAY,
             defaults.proverThreads(),
+            defaults.l1BlockTime(),
             Optional.ofNullable(trace)),
         once,
         trades,
