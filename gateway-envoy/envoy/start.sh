@@ -31,6 +31,7 @@ ALL_RATE 10000
 ALL_BURST 20000
 BODY_BYTES 1048576
 BODY_TIME 10s
+HEADERS_TIME 10s
 '
 # And, empty unless set:
 #   ALLOWED_ORIGINS      pages of other origins that may call, separated by spaces

@@ -1,5 +1,7 @@
 package io.fluidex.gateway.edge;
 
+import io.fluidex.crypto.eddsa.PrivateKey;
+import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.embedded.EmbeddedKafka;
 import io.fluidex.embedded.EmbeddedPostgres;
 import io.fluidex.matchengine.server.MatchengineConfig;
@@ -17,9 +19,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A matching engine with a real broker and database, in development mode, with two rich users. */
 final class TestExchange implements AutoCloseable {
+  /** Of signatures. */
+  static final String DOMAIN = "0102030405060708090a0b0c";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final EmbeddedKafka kafka;
@@ -36,6 +42,7 @@ final class TestExchange implements AutoCloseable {
                 environment: development
                 mode: development
                 check_signatures: if_present
+                domain: %s
                 grpc: {port: 0}
                 admin: {port: 0}
                 rest: {enabled: true, port: 0}
@@ -50,6 +57,7 @@ final class TestExchange implements AutoCloseable {
                   - {base: ETH, quote: USDT}
                 """
                     .formatted(
+                        DOMAIN,
                         postgres.createDatabase("exchange"),
                         postgres.user(),
                         kafka.bootstrapServers()),
@@ -68,7 +76,10 @@ final class TestExchange implements AutoCloseable {
       final var api = MatchengineGrpc.newBlockingStub(channel);
       for (int user = 1; user <= 2; user++) {
         api.registerUser(
-            UserInfo.newBuilder().setL1Address("0xAB" + user).setL2Pubkey("0xCD" + user).build());
+            UserInfo.newBuilder()
+                .setL1Address("0xAB" + user)
+                .setL2Pubkey(Hex.encodePrefixed(key(user).publicKey().toBytes()))
+                .build());
         for (final String asset : new String[] {"ETH", "USDT"}) {
           api.balanceUpdate(
               BalanceUpdateRequest.newBuilder()
@@ -85,6 +96,17 @@ final class TestExchange implements AutoCloseable {
     }
   }
 
+  /** The L2 key of a user. */
+  static PrivateKey key(final int user) {
+    final byte[] seed = new byte[PrivateKey.SEED_BYTES];
+    seed[0] = (byte) user;
+    return PrivateKey.fromSeed(seed);
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
   int grpcPort() {
     return service.grpcPort();
   }
@@ -95,10 +117,21 @@ final class TestExchange implements AutoCloseable {
 
   /** Waits for something, far longer than it takes on a busy machine. */
   static void await(final String what, final BooleanSupplier condition) {
+    await(what, condition, () -> "");
+  }
+
+  /**
+   * Waits for something, far longer than it takes on a busy machine.
+   *
+   * @param seen what there was instead
+   */
+  static void await(
+      final String what, final BooleanSupplier condition, final Supplier<String> seen) {
     final long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("no " + what + " within " + PATIENCE.toSeconds() + " s");
+        throw new AssertionError(
+            "no " + what + " within " + PATIENCE.toSeconds() + " s " + seen.get());
       }
       try {
         TimeUnit.MILLISECONDS.sleep(5);

@@ -1,6 +1,7 @@
 package io.fluidex.standalone.node;
 
 import io.fluidex.rollup.shape.Shape;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     executed on L1, so that nobody can withdraw
  * @param sealDelay how long a transaction waits for others to fill its block
  * @param proverThreads of the prover, at least 1
+ * @param traces the collector of traces, if there are to be any
  */
 public record NodeSettings(
     Shape shape,
@@ -25,7 +27,8 @@ public record NodeSettings(
     Ports ports,
     boolean proofs,
     Duration sealDelay,
-    int proverThreads) {
+    int proverThreads,
+    Optional<URI> traces) {
   /** Settings with a prover on all processors, free ports and no folder. */
   public static NodeSettings of(final Shape shape, final Path keys) {
     return new NodeSettings(
@@ -35,17 +38,24 @@ public record NodeSettings(
         Ports.FREE,
         true,
         Duration.ofSeconds(3),
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        Optional.empty());
   }
 
   /** The same with a folder that keeps everything. */
   public NodeSettings withData(final Path folder) {
     return new NodeSettings(
-        shape, Optional.of(folder), keys, ports, proofs, sealDelay, proverThreads);
+        shape, Optional.of(folder), keys, ports, proofs, sealDelay, proverThreads, traces);
   }
 
   /** The same without proofs. */
   public NodeSettings withoutProofs() {
-    return new NodeSettings(shape, data, keys, ports, false, sealDelay, proverThreads);
+    return new NodeSettings(shape, data, keys, ports, false, sealDelay, proverThreads, traces);
+  }
+
+  /** The same with traces that go to a collector. */
+  public NodeSettings withTraces(final URI collector) {
+    return new NodeSettings(
+        shape, data, keys, ports, proofs, sealDelay, proverThreads, Optional.of(collector));
   }
 }
