@@ -32,6 +32,8 @@ export default tseslint.config(
         URL: "readonly",
         setTimeout: "readonly",
         clearTimeout: "readonly",
+        Buffer: "readonly",
+        fetch: "readonly",
         document: "readonly",
         window: "readonly",
       },

@@ -1,17 +1,27 @@
-// Uses the page as a trader would, in a real browser, against a running exchange for development.
+// Uses the page as traders would, in a real browser, against a running exchange for development.
 //
-//   node e2e/run.mjs --url http://127.0.0.1:8080 [--images DIR] [--chromium FILE] [--restarts]
+//   node e2e/run.mjs --url http://127.0.0.1:8080 [--images DIR] [--chromium FILE] [--proofs]
+//       [--restarts] [--only trade --only phone ...]
 //
-// With --live it wants live updates, with --proofs blocks that are executed on L1. With --restarts it writes STOP
-// and START and waits after each for a line on its input: whoever runs it stops and starts the
-// gateway. Ends with 0 if all is as it should be, with 77 without a browser.
+// With --proofs the exchange proves its blocks: withdrawals are claimed. With --restarts the script
+// writes STOP and START and waits after each for a line on its input: whoever runs it stops and
+// starts the exchange. Ends with 0 if all is as it should be, with 77 without a browser.
 
-import fs from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
 import readline from "node:readline";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import {
+  Browser,
+  accessible,
+  check,
+  findBrowser,
+  fits,
+  number,
+  step,
+  tabTo,
+  until,
+} from "./browser.mjs";
+import * as trader from "./trader.mjs";
+import { Wallet, decline, leave, slip } from "./wallet.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -19,225 +29,259 @@ const { values: options } = parseArgs({
     images: { type: "string" },
     chromium: { type: "string" },
     restarts: { type: "boolean", default: false },
-    live: { type: "boolean", default: false },
     proofs: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: ["trade", "phone", "wallet", "explore"] },
   },
 });
 
 const NO_BROWSER = 77;
-const PATIENCE = 120_000;
-const browsers = [
-  options.chromium,
-  process.env.FLUIDEX_CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-const executablePath = browsers.find((file) => file && fs.existsSync(file));
-if (!executablePath) {
+const WEI_OF_ETHER = 10n ** 18n;
+
+const executable = findBrowser(options.chromium);
+if (!executable) {
   console.log("no Chromium here: install it, or name it in FLUIDEX_CHROMIUM");
   process.exit(NO_BROWSER);
 }
+const browser = await Browser.start(executable, options.url, options.images);
 
-const began = Date.now();
-const step = (text) => console.log(`${((Date.now() - began) / 1000).toFixed(1)} s  ${text}`);
+const live = (page) => page.getByTestId("connection").getByText("Live").waitFor();
 
-function check(holds, what) {
-  if (!holds) throw new Error(what);
+/** Connects a demonstration account, and deposits. */
+async function enter(page, which, asset, amount) {
+  await trader.connect(page, which);
+  await trader.deposit(page, asset, amount);
 }
 
-const browser = await chromium.launch({
-  executablePath,
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
-const problems = [];
-
-async function open(where, settings) {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 860 },
-    colorScheme: "dark",
-    locale: "en-GB",
-    ...settings,
-  });
-  context.setDefaultTimeout(PATIENCE);
-  const page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(`error of the page: ${error.message}`));
-  await page.goto(options.url + where);
-  return page;
-}
-
-/** Waits until something holds, asking again. */
-async function until(what, ask) {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (Date.now() > end) throw new Error(`${what} did not come about`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-async function image(page, name) {
-  if (!options.images) return;
-  fs.mkdirSync(options.images, { recursive: true });
-  await page.screenshot({ path: path.join(options.images, `${name}.png`) });
-}
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What a tool finds that people with disabilities would stumble over. */
-async function accessible(page, what) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    window.axe
-      .run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa"] })
-      .then(({ violations }) =>
-        violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target).join(", ")}`),
-      ),
-  );
-  check(found.length === 0, `${what} is not accessible:\n  ${found.join("\n  ")}`);
-}
-
-const number = (text) => Number((text ?? "").replace(/[^0-9.]/g, ""));
-
-async function connect(page, which) {
-  await page.getByTestId("connect").click();
-  await page.getByTestId("demo").nth(which).click();
-  await page.locator("dialog").waitFor({ state: "hidden" });
-}
-
-async function deposit(page, asset, amount) {
-  await page.getByTestId("deposit").click();
-  await page.locator("#asset").selectOption(asset);
-  await page.locator("#funds-amount").fill(amount);
-  await page.getByTestId("funds-submit").click();
-  await page.locator("dialog").waitFor({ state: "hidden" });
-}
-
-async function enter(page, side, price, amount) {
-  await page.locator(`[data-tab="${side}"]`).click();
-  await page.locator("#kind").selectOption("limit");
-  await page.locator("#price").fill(price);
-  await page.locator("#amount").fill(amount);
-  await page.getByTestId("submit").click();
-}
-
-const available = async (page) => number(await page.getByTestId("available").textContent());
-const tab = (page, name) => page.locator(`.holdings [data-tab="${name}"]`).click();
-
+/** Two traders: what is wrong is told in words, what is right trades, and both see it at once. */
 async function trade() {
-  const seller = await open("/");
-  const connection = seller.getByTestId("connection");
-  await connection.getByText(options.live ? "Live" : /Live|Delayed/).waitFor();
-  step(`the page is there: ${await connection.textContent()}`);
+  const [seller, buyer] = await Promise.all([browser.open("/"), browser.open("/")]);
+  await live(seller);
   const [base, quote] = (await seller.locator("#market option:checked").textContent()).split("/");
-  await connect(seller, 0);
-  step("the seller is connected");
-  await deposit(seller, base, "50");
-  step("the seller has deposited");
-  const buyer = await open("/");
-  await connect(buyer, 1);
-  await deposit(buyer, quote, "100000");
-  step("the buyer is connected and has deposited");
+  // Deposits wait for L1, so both come at the same time.
+  await Promise.all([enter(seller, 0, base, "50"), enter(buyer, 1, quote, "100000")]);
+  step("two traders are connected and have deposited");
 
-  await buyer.locator('[data-tab="buy"]').click();
-  await enter(buyer, "buy", "12,5x", "1");
+  await trader.enter(buyer, "buy", "12,5x", "1");
   await buyer.getByTestId("order-problem").getByText("is not a number").waitFor();
-  await enter(buyer, "buy", "1000", "100000");
+  await trader.enter(buyer, "buy", "1000", "100000");
   await buyer.getByTestId("order-problem").getByText("This order needs").waitFor();
   step("a bad price and too little balance are told in words");
 
-  // Inside the spread of whoever else trades, so that these two meet.
-  const price = (await bestPrice(seller)) ?? "2000";
-  check(number(price) > 0, `the book shows no prices: ${price}`);
-  const funds = await available(buyer);
-  const before = await fills(buyer);
-  await enter(seller, "sell", price, "1.5");
-  await tab(seller, "orders");
-  await enter(buyer, "buy", price, "1.5");
-  await until("the fill", async () => (await fills(buyer)) > before);
-  await until("the balance", async () => {
-    await buyer.locator('[data-tab="buy"]').click();
-    return (await available(buyer)) < funds;
-  });
-  step("an order has traded, and fill and balance show it");
-
-  await enter(buyer, "buy", "1.00", "2");
-  await tab(buyer, "orders");
-  const orders = buyer.getByTestId("orders").locator("tbody tr");
-  await orders.first().waitFor();
-  await tab(seller, "fills");
-  await image(buyer, "trading-dark");
+  await fill(seller, buyer, base);
+  await keyboard(buyer);
+  await trader.enter(buyer, "buy", "1.00", "2");
+  await trader.tab(buyer, "orders");
+  await trader.rows(buyer, "orders").first().waitFor();
+  if (options.images) await fillBook(seller, buyer);
+  await browser.image(buyer, "trading-dark");
   await accessible(buyer, "the trading view");
-  await orders.first().getByRole("button").click();
-  await until("the cancel", async () => (await orders.count()) === 0);
-  step("an order was cancelled");
-  return { seller, buyer };
+  await buyer.getByRole("button", { name: "Switch to light colours" }).click();
+  await accessible(buyer, "the trading view in light colours");
+  await browser.image(buyer, "trading-light");
+  await buyer.getByRole("button", { name: /^Cancel all/ }).click();
+  await until("the cancel", async () => (await trader.rows(buyer, "orders").count()) === 0);
+  step("orders were cancelled");
+  return { seller, buyer, quote };
 }
 
-/** A price between the best of both sides; undefined without them. */
-async function bestPrice(page) {
-  const cell = async (side, row) =>
-    number(await row(page.getByTestId(side).locator("tr:not(.none) td:first-child")).textContent());
-  const [asks, bids] = [
-    await page.getByTestId("asks").locator("tr:not(.none)").count(),
-    await page.getByTestId("bids").locator("tr:not(.none)").count(),
-  ];
-  if (asks === 0 || bids === 0) return undefined;
-  const ask = await cell("asks", (cells) => cells.last());
-  const bid = await cell("bids", (cells) => cells.first());
-  return ((ask + bid) / 2).toFixed(2);
+/** Orders around the last price, so that a picture shows a book. */
+async function fillBook(seller, buyer) {
+  const price = number(await trader.middle(seller));
+  for (let i = 1; i <= 9; i++) {
+    const away = 1 + i * i * 1e-4;
+    const amount = ((i * 7) % 10) / 10 + 0.2;
+    await trader.put(seller, "sell", (price * away).toFixed(2), amount.toFixed(4));
+    await trader.put(buyer, "buy", (price / away).toFixed(2), amount.toFixed(4));
+  }
+  await trader.dismiss(buyer);
 }
 
-async function fills(page) {
-  await tab(page, "fills");
-  return page.getByTestId("fills").locator("tbody tr").count();
+/** One sells to the other; what the seller sees changes without a click of its own. */
+async function fill(seller, buyer, base) {
+  const price = await trader.middle(seller);
+  check(number(price) > 0, `the book shows no prices: ${price}`);
+  await trader.enter(seller, "sell", price, "1.5");
+  await trader.tab(seller, "orders");
+  await trader.rows(seller, "orders").first().waitFor();
+  await trader.tab(buyer, "balances");
+  const before = await trader.free(buyer, base);
+  await trader.enter(buyer, "buy", price, "1.5");
+  await until("what was bought", async () => (await trader.free(buyer, base)) > before);
+  await trader.tab(buyer, "fills");
+  await trader.rows(buyer, "fills").first().getByText("Buy").waitFor();
+  await seller.getByText(`Sold 1.5 ${base} at`).first().waitFor();
+  await until(
+    "that the order is gone",
+    async () => (await trader.rows(seller, "orders").count()) === 0,
+  );
+  await trader.tab(seller, "fills");
+  await trader.rows(seller, "fills").first().getByText("Maker").waitFor();
+  step("an order has traded; orders, fills and balances of both show it");
 }
 
-async function restart(page) {
-  const input = readline.createInterface({ input: process.stdin });
-  const lines = input[Symbol.asyncIterator]();
+/** An order and its cancel by the keyboard alone. */
+async function keyboard(page) {
+  await trader.tab(page, "orders");
+  await page.reload();
+  await live(page);
+  await tabTo(page, ".skip");
+  await tabTo(page, '[data-testid="connect"]');
+  await page.keyboard.press("Enter");
+  await trader.dialog(page).waitFor();
+  await page.keyboard.press("Escape");
+  await trader.dialog(page).waitFor({ state: "hidden" });
+  await tabTo(page, '[data-testid="connect"]');
+  await page.keyboard.press("Enter");
+  await tabTo(page, '[data-testid="demo"]:nth-of-type(3)');
+  await page.keyboard.press("Enter");
+  await trader.dialog(page).waitFor({ state: "hidden" });
+  await tabTo(page, '.sides [aria-selected="true"]');
+  for (const key of ["ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+  await tabTo(page, "#kind");
+  await page.keyboard.type("Post");
+  await tabTo(page, "#price");
+  await page.keyboard.type("1.23");
+  await page.keyboard.press("ArrowUp");
+  await tabTo(page, "#amount");
+  await page.keyboard.type("2");
+  await page.keyboard.press("Enter");
+  const order = trader.rows(page, "orders").filter({ hasText: "1.24" });
+  await order.waitFor();
+  await tabTo(page, '[aria-label^="Cancel order"]');
+  await page.keyboard.press("Enter");
+  await order.waitFor({ state: "detached" });
+  step("an order was put and cancelled by the keyboard alone");
+}
+
+/** A browser's wallet, from a stranger's to a trader's. */
+async function wallet() {
+  const config = await (await fetch(`${options.url}/api/edge/config`)).json();
+  const own = new Wallet(config.l1_rpc_url);
+  await own.hold(0n);
+  const page = await browser.open("/", {}, (context) => own.into(context));
+  await page.getByTestId("connect").click();
+  const way = page.getByRole("button", { name: "Browser wallet" });
+  const told = (words) => trader.dialog(page).getByRole("alert").getByText(words).waitFor();
+
+  await decline(page, "eth_requestAccounts");
+  await way.click();
+  await told("You declined in your wallet");
+  await decline(page, "wallet_switchEthereumChain");
+  await way.click();
+  await told("Your wallet is on chain 1, this exchange is on chain");
+  await decline(page, "personal_sign");
+  await way.click();
+  await told("You declined in your wallet");
+  await decline(page);
+  await way.click();
+  await told("too little ETH on L1 for this and its gas");
+  step("a wallet that declines, is on another chain, or has no ETH is told in words");
+
+  await own.hold(100n * WEI_OF_ETHER);
+  await decline(page, "eth_sendTransaction");
+  await way.click();
+  await told("You declined in your wallet");
+  await decline(page);
+  await way.click();
+  await trader.dialog(page).waitFor({ state: "hidden" });
+  step("a wallet was registered");
+
+  await trader.move(page, "deposit", "ETH", "1000");
+  await told("too little ETH");
+  await page.getByTestId("in-wallet").getByText("ETH").waitFor();
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.getByTestId("funds-submit").click();
+  await told("too little ETH on L1 for this and its gas");
+  await slip(page, "0x5");
+  await page.locator("#funds-amount").fill("3");
+  await page.getByTestId("funds-submit").click();
+  await told("Your wallet is on chain 5");
+  await slip(page, "0x" + BigInt(config.chain_id).toString(16));
+  await page.getByTestId("funds-submit").click();
+  await trader.dialog(page).waitFor({ state: "hidden" });
+  await trader.tab(page, "balances");
+  await until("the deposit", async () => (await trader.free(page, "ETH")) === 3);
+  step("a wallet has deposited; too little ETH and another chain are told in words");
+  return { page, own };
+}
+
+/** Has a wallet show that it is elsewhere. */
+async function part({ page }) {
+  await leave(page, "0x1");
+  await page.getByText("Your wallet went to another chain").first().waitFor();
+  await page.getByTestId("connect").waitFor();
+  step("a wallet that goes to another chain is no longer connected");
+}
+
+/** Waits until withdrawals are executed on L1, and claims them. */
+async function claims({ page, own }, { buyer, quote }) {
+  const before = { wallet: await own.balance(), buyer: await trader.inWallet(buyer, quote) };
+  check((await trader.claim(page, "ETH")) === 1.25, "not all ETH were to be claimed");
+  const gained = (await own.balance()) - before.wallet;
+  check(
+    gained > (124n * WEI_OF_ETHER) / 100n && gained <= (125n * WEI_OF_ETHER) / 100n,
+    `the wallet has ${gained} wei more`,
+  );
+  check((await trader.claim(buyer, quote)) === 200, `not all ${quote} were to be claimed`);
+  const has = await trader.inWallet(buyer, quote);
+  check(has === before.buyer + 200, `after ${before.buyer} and a claim of 200 there are ${has}`);
+  step("withdrawals were executed on L1, and claimed");
+}
+
+/** The exchange goes and comes again under an open page. */
+async function restart({ seller, buyer }) {
+  const lines = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const base = (await seller.locator("#market option:checked").textContent()).split("/")[0];
+  await trader.enter(buyer, "buy", "1.11", "3");
+  await trader.tab(buyer, "orders");
+  const order = trader.rows(buyer, "orders").filter({ hasText: "1.11" });
+  const text = await order.textContent();
+  await buyer.evaluate(() => (window.notReloaded = true));
   console.log("STOP");
   await lines.next();
-  await page
-    .getByTestId("connection")
-    .getByText(/Offline|Delayed/)
-    .waitFor();
-  await page.getByRole("alert").getByText("does not answer").first().waitFor();
-  step("the page says that the exchange is gone");
+  const banner = buyer.getByRole("alert").getByText("What you see may be old");
+  await banner.waitFor();
+  await buyer.getByTestId("connection").getByText("Offline").waitFor();
+  await trader.enter(buyer, "buy", "1.12", "1");
+  await buyer.getByTestId("order-problem").getByText("does not answer").waitFor();
+  step("the page says that the exchange is gone, also to who puts an order");
   console.log("START");
   await lines.next();
-  await page
-    .getByTestId("connection")
-    .getByText(options.live ? "Live" : /Live|Delayed/)
-    .waitFor();
-  await page.getByRole("alert").getByText("does not answer").waitFor({ state: "detached" });
-  step("the page is connected again by itself");
-  input.close();
+  await Promise.all([live(seller), live(buyer)]);
+  await banner.waitFor({ state: "detached" });
+  check(await buyer.evaluate(() => window.notReloaded), "the page was reloaded");
+  const fresh = await browser.open("/");
+  await live(fresh);
+  for (const side of ["bids", "asks"]) {
+    await until(`the same ${side} as on a new page`, async () => {
+      const [old, now] = [await trader.levels(buyer, side), await trader.levels(fresh, side)];
+      return now.length > 0 || side === "asks" ? String(old) === String(now) : undefined;
+    });
+  }
+  check((await order.textContent()) === text, "the order is not as it was");
+  step("the page is connected again by itself; its book is a new page's, its order is there");
+  await fill(seller, buyer, base);
+  await trader.tab(buyer, "orders");
+  await order.getByRole("button").click();
+  await order.waitFor({ state: "detached" });
+  step("the order that was there before was cancelled");
 }
 
+/** Blocks, their proofs and transactions; the provers. */
 async function explore() {
-  const page = await open("/#/explorer");
+  const page = await browser.open("/#/explorer");
   const wanted = options.proofs ? '[data-status="EXECUTED"]' : "[data-status]";
   await page.locator(`[data-testid="blocks"] ${wanted}`).first().waitFor();
-  await image(page, "explorer");
+  await browser.image(page, "explorer");
   await accessible(page, "the explorer");
-  const block = page.locator(`[data-testid="blocks"] tr:has(${wanted}) a`).first();
-  await block.click();
+  await page.locator(`[data-testid="blocks"] tr:has(${wanted}) a`).first().click();
   const proof = page.getByTestId("proof");
   await proof.waitFor();
-  if (options.proofs)
+  if (options.proofs) {
     check((await proof.textContent()).startsWith("made"), "the block has no proof");
+  }
   await page.locator(".txs tbody tr").first().waitFor();
+  await browser.image(page, "explorer-block");
   step("the explorer shows a block, its proof and its transactions");
   await page.goto(options.url + "/#/explorer/block/999999999");
   await page.getByRole("alert").first().waitFor();
@@ -250,44 +294,65 @@ async function explore() {
   step("provers and a block that is not there are shown");
 }
 
+/** The page on a phone: what it shows, and an order by touch. */
 async function phone() {
-  const page = await open("/", {
+  const page = await browser.open("/", {
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 1,
     colorScheme: "light",
+    hasTouch: true,
+    isMobile: true,
   });
-  await page.getByTestId("connection").waitFor();
+  await live(page);
   await page.locator(".chart canvas").first().waitFor();
   await until("the price", async () => number(await page.getByTestId("last").textContent()) > 0);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  check(wide <= 0, `the page is ${wide} pixels wider than a phone`);
-  await image(page, "trading-phone");
-  await page.locator('.panes [data-tab="book"]').click();
+  await fits(page, "the trading view");
+  await browser.image(page, "trading-phone");
+  await page.locator('.panes [data-tab="book"]').tap();
   await page.getByTestId("bids").waitFor();
   await page.locator('.panes [data-tab="book"]').press("ArrowRight");
   await page.locator(".tape").waitFor();
   await accessible(page, "the trading view on a phone");
-  step("the page fits a phone");
+  const quote = (await page.locator("#market option:checked").textContent()).split("/")[1];
+  await page.getByTestId("connect").tap();
+  await fits(page, "the way to a wallet");
+  await page.getByTestId("demo").last().tap();
+  await trader.dialog(page).waitFor({ state: "hidden" });
+  await trader.deposit(page, quote, "20");
+  await trader.enter(page, "buy", "1.30", "2");
+  await trader.tab(page, "orders");
+  const order = trader.rows(page, "orders").filter({ hasText: "1.30" });
+  await order.waitFor();
+  await fits(page, "the trading view with an order");
+  await order.getByRole("button").tap();
+  await order.waitFor({ state: "detached" });
+  step("the page fits a phone, and trades there");
 }
 
+const wants = (scene) => options.only.includes(scene);
+
 try {
-  const { buyer } = await trade();
-  await phone();
-  await explore();
-  if (options.restarts) await restart(buyer);
-  check(problems.length === 0, problems.join("\n"));
+  const [traders, stranger] = await Promise.all([
+    wants("trade") ? trade() : undefined,
+    wants("wallet") ? wallet() : undefined,
+    wants("phone") ? phone() : undefined,
+  ]);
+  if (options.proofs && traders && stranger) {
+    await trader.withdraw(stranger.page, "ETH", "1.25");
+    await trader.withdraw(traders.buyer, traders.quote, "200");
+    await claims(stranger, traders);
+  }
+  if (stranger) await part(stranger);
+  if (wants("explore")) await explore();
+  if (options.restarts && traders) await restart(traders);
+  check(browser.problems.length === 0, browser.problems.join("\n"));
   step("all is as it should be");
 } catch (e) {
-  console.error(e.message);
-  problems.forEach((problem) => console.error(problem));
-  for (const [i, page] of browser
-    .contexts()
-    .flatMap((context) => context.pages())
-    .entries()) {
-    const file = path.join(process.env.FLUIDEX_E2E_DEBUG ?? ".", `failed-${i}.png`);
-    if (process.env.FLUIDEX_E2E_DEBUG) await page.screenshot({ path: file }).catch(() => undefined);
-  }
+  console.error(e.stack);
+  browser.problems.forEach((problem) => console.error(problem));
+  if (process.env.FLUIDEX_E2E_DEBUG) await browser.keep(process.env.FLUIDEX_E2E_DEBUG);
   process.exitCode = 1;
 } finally {
   await browser.close();
+  process.stdin.destroy();
 }

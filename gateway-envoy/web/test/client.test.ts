@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fields, readOrder } from "../src/sdk/api.js";
 import { LocalBook } from "../src/sdk/book.js";
 import { AmountError, formatUnits, parseUnits, stripZeros, unitsOf } from "../src/sdk/decimal.js";
+import { EthereumError, explainWallet, onChain } from "../src/sdk/ethereum.js";
 import { type Market, orderTerms } from "../src/sdk/market.js";
 import { type ConnectionState, PushClient, type SocketLike } from "../src/sdk/socket.js";
 
@@ -60,6 +61,47 @@ const market: Market = {
   pricePrecision: 2,
   minAmount: "0.01",
 };
+
+describe("a wallet", () => {
+  it.each([
+    [{ code: 4001, message: "User rejected the request." }, /declined/],
+    [{ code: 4100, message: "unauthorized" }, /does not let this page/],
+    [{ code: 4901, message: "chain disconnected" }, /lost its connection/],
+    [{ code: 4902, message: "Unrecognized chain ID" }, /does not know the chain/],
+    [{ code: -32002, message: "already pending" }, /waits for an answer/],
+    [new EthereumError("Insufficient funds for gas * price + value", -32003), /too little ETH/],
+    [
+      { code: -32603, message: "Internal", data: { originalError: { message: "OutOfFunds" } } },
+      /too little ETH/,
+    ],
+  ])("should be understood: %j", (error, words) => {
+    expect(explainWallet(error)).toMatch(words);
+  });
+
+  it("should not be taken for what it did not say", () => {
+    expect(explainWallet(new EthereumError("execution reverted", 3))).toBeUndefined();
+    expect(explainWallet(undefined)).toBeUndefined();
+    expect(explainWallet("4001")).toBeUndefined();
+  });
+
+  it("should be asked for nothing while it is on another chain", async () => {
+    const asked: string[] = [];
+    let chain = "0x1";
+    const wallet = {
+      request({ method }: { method: string }): Promise<unknown> {
+        asked.push(method);
+        return Promise.resolve(method === "eth_chainId" ? chain : "0xabc");
+      },
+    };
+    const guarded = onChain(wallet, 5n);
+    await expect(guarded.request({ method: "eth_sendTransaction" })).rejects.toThrow(
+      /on chain 1, this exchange is on chain 5/,
+    );
+    expect(asked).toEqual(["eth_chainId"]);
+    chain = "0x5";
+    expect(await guarded.request({ method: "eth_sendTransaction" })).toBe("0xabc");
+  });
+});
 
 describe("terms of an order", () => {
   it("should have the totals in L2 units", () => {

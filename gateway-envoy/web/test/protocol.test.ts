@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { poseidon2 } from "poseidon-lite/poseidon2";
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../src/sdk/bytes.js";
 import { addressOf, personalSign } from "../src/sdk/ethereum.js";
@@ -54,6 +53,8 @@ interface MessageVectors {
     validUntil: number;
   }>[];
   readonly cancels: readonly Signed<{ account: number; orderId: number; nonce: number }>[];
+  readonly sessions: readonly Signed<{ account: number; validUntil: number }>[];
+  readonly logins: readonly Signed<{ account: number; validUntil: number; nonce: string }>[];
   readonly refused: readonly { readonly why: string; readonly signature: string }[];
 }
 
@@ -136,12 +137,17 @@ describe("messages", () => {
     expect(alice.publicKey.verify(BigInt(messages.orders[0]!.hash), signature)).toBe(false);
   });
 
-  it("should bind a session to account and time, and a login to its connection", () => {
-    const nonce = "f".repeat(31) + "e";
-    const m1 = (tag: bigint) =>
-      tag + (domain.value << 8n) + (7n << 104n) + (4_294_967_295n << 136n);
-    expect(domain.session(7, 4_294_967_295)).toBe(poseidon2([m1(6n), 0n]));
-    expect(domain.login(7, 4_294_967_295, nonce)).toBe(poseidon2([m1(7n), (1n << 128n) - 2n]));
+  it.each(messages.sessions)("should sign a session of account $content.account", (v) => {
+    check(domain.session(v.content.account, v.content.validUntil), v);
+  });
+
+  it.each(messages.logins)("should sign a login of account $content.account", (v) => {
+    const { account, validUntil, nonce } = v.content;
+    check(domain.login(account, validUntil, nonce), v);
+    expect(domain.login(account, validUntil, nonce.slice(1) + "0")).not.toBe(BigInt(v.hash));
+  });
+
+  it("should refuse a nonce that is longer than those of the push service", () => {
     expect(() => domain.login(7, 1, "0" + "f".repeat(33))).toThrow(/nonce/);
   });
 

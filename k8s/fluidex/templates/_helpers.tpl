@@ -65,6 +65,15 @@ url: {{ required (printf "database.%s.url is missing: jdbc:postgresql://HOST/DAT
 user: {{ $database.user | quote }}
 {{- end }}
 
+{{/* Where traces go, the part of every configuration that has one; nothing unless they are on. */}}
+{{- define "fluidex.tracing" -}}
+{{- with .Values.tracing }}
+{{- if .endpoint }}
+tracing: {enabled: true, endpoint: {{ .endpoint | quote }}, sample_ratio: {{ .sampleRatio }}}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/*
 A service's configuration, what the values say laid over what the chart says: (list text values). It
 is written as JSON, which is YAML too: in YAML an address would stand without quotes, and be a number.

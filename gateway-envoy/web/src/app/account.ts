@@ -13,11 +13,15 @@ import {
   type PushMessage,
   type Side,
   Trader,
+  UNKNOWN_CHAIN,
+  USER_REJECTED,
   deriveKey,
   nodeProvider,
+  onChain,
   parseUnits,
   readBalance,
   unitsOf,
+  walletCode,
 } from "../sdk/index.js";
 import { api, clockOffset, deployment, domain, push, quietly } from "./exchange.js";
 import { fixed, short } from "./format.js";
@@ -113,6 +117,9 @@ export function demoAccounts() {
   return deployment.value?.environment === "development" ? deployment.value.demoAccounts : [];
 }
 
+/** Ends following the wallet that is connected. */
+let unfollow: () => void = () => undefined;
+
 /** Connects the browser's wallet. */
 export async function connectWallet(): Promise<void> {
   const wallet = window.ethereum;
@@ -124,15 +131,66 @@ export async function connectWallet(): Promise<void> {
   }
   const [address] = (await wallet.request({ method: "eth_requestAccounts" })) as string[];
   if (!address) throw new EthereumError("The wallet shows no account. Unlock it.", 0);
-  const chain = BigInt((await wallet.request({ method: "eth_chainId" })) as string);
-  const wanted = deployment.value?.chainId ?? 0n;
-  if (wanted !== 0n && chain !== wanted) {
+  const chain = deployment.value?.chainId ?? 0n;
+  await bringTo(wallet, chain);
+  const name = address.slice(0, 8) + "…" + address.slice(-4);
+  await enter(chain === 0n ? wallet : onChain(wallet, chain), address, name);
+  followWallet(wallet, address, chain);
+}
+
+/** Has the wallet go to the chain of the exchange, if it is on another. */
+async function bringTo(wallet: EthereumProvider, wanted: bigint): Promise<void> {
+  const chainOf = async () => BigInt((await wallet.request({ method: "eth_chainId" })) as string);
+  const chain = await chainOf();
+  if (wanted === 0n || chain === wanted) return;
+  const chainId = "0x" + wanted.toString(16);
+  try {
+    await wallet.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
+  } catch (e) {
+    const rpc = deployment.value?.l1RpcUrl;
+    if (walletCode(e) === USER_REJECTED) {
+      throw new EthereumError(
+        `Your wallet is on chain ${chain}, this exchange is on chain ${wanted}. Connect again and let it switch.`,
+        0,
+      );
+    }
+    if (walletCode(e) !== UNKNOWN_CHAIN || !rpc) throw e;
     await wallet.request({
-      method: "wallet_switchEthereumChain",
-      params: [{ chainId: "0x" + wanted.toString(16) }],
+      method: "wallet_addEthereumChain",
+      params: [
+        {
+          chainId,
+          chainName: `FluiDex development chain ${wanted}`,
+          rpcUrls: [rpc],
+          nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+        },
+      ],
     });
   }
-  await enter(wallet, address, address.slice(0, 8) + "…" + address.slice(-4));
+}
+
+/** The wallet may show another account or go to another chain at any time: then it is not ours. */
+function followWallet(wallet: EthereumProvider, address: string, chain: bigint): void {
+  const end = (why: string) => {
+    disconnect();
+    tell("bad", why);
+  };
+  const accounts = (list: readonly string[]) => {
+    if (!list.some((each) => each.toLowerCase() === address.toLowerCase())) {
+      end("Your wallet shows another account now. Connect again to trade with that one.");
+    }
+  };
+  const chains = (id: string) => {
+    if (chain !== 0n && BigInt(id) !== chain) {
+      end(`Your wallet went to another chain. Connect again; this exchange is on chain ${chain}.`);
+    }
+  };
+  wallet.on?.("accountsChanged", accounts);
+  wallet.on?.("chainChanged", chains);
+  unfollow = () => {
+    wallet.removeListener?.("accountsChanged", accounts);
+    wallet.removeListener?.("chainChanged", chains);
+  };
 }
 
 /** Connects an account of the development chain, whose node signs for it. */
@@ -187,6 +245,8 @@ async function open(key: PrivateKey, account: number): Promise<Trader> {
 
 /** Forgets the wallet and the key. */
 export function disconnect(): void {
+  unfollow();
+  unfollow = () => undefined;
   trader.value = undefined;
   contract.value = undefined;
   balances.value = new Map();

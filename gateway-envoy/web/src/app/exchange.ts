@@ -5,10 +5,10 @@ import {
   AmountError,
   type Deployment,
   Domain,
-  EthereumError,
   ExchangeApi,
   type ExchangeInfo,
   PushClient,
+  explainWallet,
 } from "../sdk/index.js";
 
 /** The gateway's JSON calls. */
@@ -48,8 +48,18 @@ export const domain = computed(() => {
 /** The websocket. */
 export const push = new PushClient(location.origin.replace(/^http/, "ws") + "/ws", (state) => {
   streaming.value = state === "open";
-  if (state === "open") reachable.value = true;
+  if (state === "open") {
+    reachable.value = true;
+    void compare();
+  }
 });
+
+/** Whoever answers after a break may be another exchange, for which no key of this page signs. */
+async function compare(): Promise<void> {
+  const before = info.peek();
+  const facts = await quietly(api.info());
+  if (before && facts && facts.domain !== before.domain) location.reload();
+}
 
 /** What went wrong, in words for people. */
 export function inWords(error: unknown): string {
@@ -58,10 +68,8 @@ export function inWords(error: unknown): string {
     return sentence(error.message);
   }
   if (error instanceof AmountError) return error.message;
-  if (error instanceof EthereumError) return sentence(error.message);
-  if (error !== null && typeof error === "object" && "code" in error && error.code === 4001) {
-    return "You declined in your wallet. Nothing was sent.";
-  }
+  const explained = explainWallet(error);
+  if (explained) return explained;
   if (error !== null && typeof error === "object" && "message" in error) {
     return sentence(String(error.message));
   }

@@ -221,6 +221,13 @@ const ACTION = "/api/exchange/action";
 const PANEL = "/api/exchange/panel";
 const DEADLINE_MILLIS = 15_000;
 
+const NO_ANSWER =
+  "The exchange does not answer, and nothing was done. Look at your network; try again in a moment.";
+
+/** It may have been taken all the same, so nobody tries it again but who has looked. */
+const NO_ANSWER_TO_REQUEST =
+  "The exchange does not answer, so it may have taken this or not. Once it is back, look at your orders and balances before you try again.";
+
 /** An exchange behind a gateway. */
 export class ExchangeApi {
   /** @param base the gateway's address without a slash at its end; empty in its own page */
@@ -263,7 +270,7 @@ export class ExchangeApi {
       text = await response.text();
     } catch {
       throw new ApiError(
-        "The exchange does not answer. It is tried again by itself; look at your network meanwhile.",
+        init.method === "POST" ? NO_ANSWER_TO_REQUEST : NO_ANSWER,
         0,
         "UNREACHABLE",
       );

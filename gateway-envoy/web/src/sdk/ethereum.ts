@@ -7,6 +7,9 @@ import { type PrivateKey, type PublicKey, keyFromSignature, keyText } from "./ke
 /** A wallet, or an L1 node: EIP-1193. */
 export interface EthereumProvider {
   request(call: { method: string; params?: readonly unknown[] }): Promise<unknown>;
+  /** Tells of another account or chain; nodes have none. */
+  on?(event: string, listener: (value: never) => void): void;
+  removeListener?(event: string, listener: (value: never) => void): void;
 }
 
 /** L1 refused, or did not answer; the message says what and what to do. */
@@ -21,8 +24,80 @@ export class EthereumError extends Error {
   }
 }
 
+/** Its user said no: EIP-1193. */
+export const USER_REJECTED = 4001;
+
+const UNAUTHORIZED = 4100;
+const DISCONNECTED = 4900;
+const CHAIN_DISCONNECTED = 4901;
+
+/** The wallet does not know the chain it was asked to go to. */
+export const UNKNOWN_CHAIN = 4902;
+
+/** The wallet has asked already, and waits for its user: EIP-1474. */
+const ALREADY_ASKED = -32002;
+
 const ADDRESS_BYTES = 20;
 const GONE_MILLIS = 120_000;
+
+/** The code of what a wallet or node threw; 0 if it has none. */
+export function walletCode(error: unknown): number {
+  return error !== null && typeof error === "object" && "code" in error ? Number(error.code) : 0;
+}
+
+/** What was said, also by those whom the wallet asked. */
+function spoken(error: unknown, depth = 0): string {
+  if (error === null || typeof error !== "object" || depth > 3) return "";
+  const { message, data, originalError, cause } = error as Record<string, unknown>;
+  return [
+    typeof message === "string" ? message : "",
+    ...[data, originalError, cause].map((each) => spoken(each, depth + 1)),
+  ].join(" ");
+}
+
+/** What a wallet's refusal means and what to do; undefined if it is none that is known. */
+export function explainWallet(error: unknown): string | undefined {
+  switch (walletCode(error)) {
+    case USER_REJECTED:
+      return "You declined in your wallet. Nothing was sent.";
+    case UNAUTHORIZED:
+      return "Your wallet does not let this page use your account. Allow it there, then try again.";
+    case DISCONNECTED:
+    case CHAIN_DISCONNECTED:
+      return "Your wallet has lost its connection to Ethereum. Try again once it has one.";
+    case UNKNOWN_CHAIN:
+      return "Your wallet does not know the chain of this exchange. Add it there, then try again.";
+    case ALREADY_ASKED:
+      return "Your wallet still waits for an answer of yours. Open it, then try again.";
+    default:
+      return /insufficient funds|out ?of ?funds/i.test(spoken(error))
+        ? "Your wallet has too little ETH on L1 for this and its gas. Nothing was sent."
+        : undefined;
+  }
+}
+
+/**
+ * A wallet that does nothing for this exchange while it is on another chain: there may be another
+ * contract at the address, or none, and whatever is sent would be lost.
+ *
+ * @param chainId of the exchange
+ */
+export function onChain(wallet: EthereumProvider, chainId: bigint): EthereumProvider {
+  return {
+    async request(call) {
+      if (call.method.startsWith("eth_")) {
+        const chain = BigInt(asText(await wallet.request({ method: "eth_chainId" })));
+        if (chain !== chainId) {
+          throw new EthereumError(
+            `Your wallet is on chain ${chain}, this exchange is on chain ${chainId}. Switch your wallet, then try again.`,
+            0,
+          );
+        }
+      }
+      return wallet.request(call);
+    },
+  };
+}
 
 /** The address of a private key, lower-case. */
 export function addressOf(privateKey: Uint8Array): string {

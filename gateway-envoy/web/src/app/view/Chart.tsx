@@ -45,6 +45,8 @@ function Candles() {
     chart.priceScale("volume").applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     prices.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.22 } });
     let newest = 0;
+    /** Every candle on show, for the volumes have their colours in their data. */
+    let shown: Candle[] = [];
     const bar = (each: Candle) => ({
       time: each.time as UTCTimestamp,
       open: each.open,
@@ -82,12 +84,13 @@ function Candles() {
             downColor: colour("--down"),
             wickDownColor: colour("--down"),
           });
-          volumes.setData(candles.peek().all ? candles.peek().list.map(volume) : []);
+          volumes.setData(shown.map(volume));
         });
       }),
       effect(() => {
         const { all, list } = candles.value;
         if (all) {
+          shown = [...list];
           prices.setData(list.map(bar));
           volumes.setData(list.map(volume));
           newest = list.at(-1)?.time ?? 0;
@@ -100,6 +103,8 @@ function Candles() {
         } else {
           for (const each of list) {
             if (each.time < newest) continue;
+            if (each.time === newest) shown.pop();
+            shown.push(each);
             newest = each.time;
             prices.update(bar(each));
             volumes.update(volume(each));

@@ -15,7 +15,7 @@ import { available, putOrder, trader } from "../account.js";
 import { inWords } from "../exchange.js";
 import { fixed, short } from "../format.js";
 import { book, market, picked } from "../market.js";
-import { funding } from "./Funds.jsx";
+import { openFunds } from "./Funds.jsx";
 import { connecting } from "./Header.jsx";
 import { NumberField, Tabs } from "./parts.jsx";
 
@@ -241,12 +241,17 @@ export function Entry() {
         <button
           type="button"
           disabled={!trader.value}
-          onClick={() => (funding.value = "deposit")}
+          onClick={() => openFunds("deposit")}
           data-testid="deposit"
         >
           Deposit
         </button>
-        <button type="button" disabled={!trader.value} onClick={() => (funding.value = "withdraw")}>
+        <button
+          type="button"
+          disabled={!trader.value}
+          onClick={() => openFunds("withdraw")}
+          data-testid="withdraw"
+        >
           Withdraw
         </button>
       </div>

@@ -9,6 +9,15 @@ import { Dialog, NumberField, Tabs } from "./parts.jsx";
 /** Which way funds are to go; undefined while the window is closed. */
 export const funding = signal<"deposit" | "withdraw" | "claim" | undefined>(undefined);
 
+/** The asset that was chosen where the window was opened; empty if none was. */
+const meant = signal("");
+
+/** Opens the window. */
+export function openFunds(way: "deposit" | "withdraw" | "claim", asset = ""): void {
+  meant.value = asset;
+  funding.value = way;
+}
+
 const WAYS = [
   { id: "deposit", text: "Deposit" },
   { id: "withdraw", text: "Withdraw" },
@@ -27,7 +36,7 @@ const LOOK_SECONDS = 3;
 export function Funds() {
   const way = funding.value!;
   const assets = info.value?.assets ?? [];
-  const [chosen, choose] = useState(assets[0]?.id ?? "");
+  const [chosen, choose] = useState(meant.value || (assets[0]?.id ?? ""));
   const [amount, setAmount] = useState("");
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
@@ -131,7 +140,7 @@ export function Funds() {
         <dl class="summary">
           <div>
             <dt>In your wallet</dt>
-            <dd>{text(wallet)}</dd>
+            <dd data-testid="in-wallet">{text(wallet)}</dd>
           </div>
           <div>
             <dt>In the exchange</dt>

@@ -16,7 +16,7 @@ import { info } from "../exchange.js";
 import { dateTime, fixed, short } from "../format.js";
 import { market } from "../market.js";
 import { tellError } from "../notices.js";
-import { funding, Funds } from "./Funds.jsx";
+import { Funds, funding, openFunds } from "./Funds.jsx";
 import { Empty, Tabs } from "./parts.jsx";
 
 type Tab = "orders" | "fills" | "past" | "balances";
@@ -197,13 +197,13 @@ function Balances() {
               <td>{short(balance?.available ?? "0", 6)}</td>
               <td>{short(balance?.frozen ?? "0", 6)}</td>
               <td>
-                <button type="button" class="small" onClick={() => (funding.value = "deposit")}>
+                <button type="button" class="small" onClick={() => openFunds("deposit", asset.id)}>
                   Deposit
                 </button>{" "}
-                <button type="button" class="small" onClick={() => (funding.value = "withdraw")}>
+                <button type="button" class="small" onClick={() => openFunds("withdraw", asset.id)}>
                   Withdraw
                 </button>{" "}
-                <button type="button" class="small" onClick={() => (funding.value = "claim")}>
+                <button type="button" class="small" onClick={() => openFunds("claim", asset.id)}>
                   Claim
                 </button>
               </td>

@@ -10,6 +10,7 @@ import io.fluidex.ethsender.rpc.L1Receipt;
 import io.fluidex.ethsender.rpc.RpcEndpoints;
 import io.fluidex.ethsender.rpc.RpcException;
 import io.fluidex.recovery.BalanceExit;
+import io.fluidex.recovery.DroppedDeposits;
 import io.fluidex.rollup.publicdata.StoredBlock;
 import io.fluidex.rollup.tree.NodeHasher;
 import io.fluidex.statemanager.checkpoint.CheckpointStore;
@@ -37,13 +38,20 @@ import picocli.CommandLine.Spec;
       "Leave the exchange through L1.",
       "First 'request': the operator has to pay out within 7 days. If it does not, anyone can begin"
           + " exodus mode with 'exodus'; then 'perform' pays balances out of the last executed"
-          + " state, rebuilt from L1 alone."
+          + " state, rebuilt from L1 alone, and 'refund' credits deposits that came too late for it."
     },
     synopsisSubcommandLabel = "COMMAND")
 final class ExitCommand implements Runnable {
   private static final int CHECKPOINT_BLOCKS = 1000;
   private static final int CHECKPOINTS = 3;
   private static final String EXIT_CODES = "Exit codes:%n";
+
+  /** Deposits refunded by one transaction: some 1.5 million gas at most. */
+  private static final int REFUNDS = 50;
+
+  private static final String EXODUS_IS_OFF =
+      "exodus mode is not on: 'fluidex exit request' asks the operator to pay, and"
+          + " 'fluidex exit exodus' begins exodus mode if it does not in time";
 
   @Spec private CommandSpec spec;
 
@@ -178,9 +186,7 @@ final class ExitCommand implements Runnable {
         session -> {
           final RpcEndpoints nodes = session.account().nodes();
           if (!isExodus(nodes, session.contract())) {
-            return refuse(
-                "exodus mode is not on: 'fluidex exit request' asks the operator to pay, and"
-                    + " 'fluidex exit exodus' begins exodus mode if it does not in time");
+            return refuse(EXODUS_IS_OFF);
           }
           final Optional<BalanceExit> exit = exit(l1.url(root), session.contract(), balance);
           if (exit.isEmpty()) {
@@ -209,6 +215,89 @@ final class ExitCommand implements Runnable {
                           + " to its owner");
           return ExitCode.OK;
         });
+  }
+
+  @Command(
+      name = "refund",
+      description = {
+        "In exodus mode: have all deposits that were not executed credited to the owners of their"
+            + " accounts. Anyone can pay for the transactions; 'fluidex claim' then pays an owner."
+      },
+      exitCodeListHeading = EXIT_CODES,
+      exitCodeList = {
+        "0:They are credited, or there were none.",
+        "1:Exodus mode is not on, or L1 has refused.",
+        "2:The input is unusable, or the node does not answer."
+      })
+  int refund(
+      @Mixin final L1Options l1, @Mixin final L1RangeOptions range, @Mixin final JsonOption json) {
+    return l1.run(
+        root,
+        session -> {
+          if (!isExodus(session.account().nodes(), session.contract())) {
+            return refuse(EXODUS_IS_OFF);
+          }
+          final List<DroppedDeposits.Deposit> dropped =
+              dropped(l1.url(root), session.contract(), range);
+          if (dropped.isEmpty() && !json.wanted()) {
+            spec.commandLine()
+                .getOut()
+                .println("no deposit is left to refund: all were executed or are refunded");
+          }
+          for (int from = 0; from < dropped.size(); from += REFUNDS) {
+            final List<DroppedDeposits.Deposit> some =
+                dropped.subList(from, Math.min(dropped.size(), from + REFUNDS));
+            final L1Receipt receipt =
+                session
+                    .account()
+                    .send(session.contract(), BigInteger.ZERO, DroppedDeposits.calldata(some));
+            some.forEach(deposit -> print(session, deposit, receipt, json));
+          }
+          return ExitCode.OK;
+        });
+  }
+
+  private static List<DroppedDeposits.Deposit> dropped(
+      final URI url, final EthereumAddress contract, final L1RangeOptions range) {
+    try {
+      return new DroppedDeposits(url, contract, range.range(true)).find();
+    } catch (final IOException e) {
+      throw new InputException("the deposits cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void print(
+      final L1Options.Session session,
+      final DroppedDeposits.Deposit deposit,
+      final L1Receipt receipt,
+      final JsonOption json) {
+    final L1Token token = L1Token.read(session.exchange(), "" + deposit.token());
+    final String amount = token.amount(deposit.amount());
+    spec.commandLine()
+        .getOut()
+        .println(
+            json.wanted()
+                ? JsonOption.object()
+                    .put("request", deposit.serial())
+                    .put("account", deposit.account())
+                    .put("owner", deposit.owner().toString())
+                    .put("token", token.id())
+                    .put("amount", amount)
+                    .put("transaction", receipt.transaction().toString())
+                    .toString()
+                : "credited "
+                    + amount
+                    + " "
+                    + token.name()
+                    + " to "
+                    + deposit.owner()
+                    + ", deposited for account "
+                    + deposit.account()
+                    + " and not executed: 'fluidex claim "
+                    + token.argument()
+                    + " --owner "
+                    + deposit.owner()
+                    + "' pays it");
   }
 
   private static boolean isExodus(final RpcEndpoints nodes, final EthereumAddress contract) {

@@ -79,4 +79,9 @@ record L1Token(int id, FluidexContract.Token token) {
   String name() {
     return id == 0 ? ETH : "token " + id;
   }
+
+  /** How commands take it. */
+  String argument() {
+    return id == 0 ? ETH : "" + id;
+  }
 }

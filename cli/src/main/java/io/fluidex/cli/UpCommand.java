@@ -9,6 +9,7 @@ import io.fluidex.standalone.node.Ports;
 import io.fluidex.standalone.up.Up;
 import io.fluidex.standalone.up.UpSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,15 @@ final class UpCommand implements Callable<Integer> {
       })
   private boolean noProofs;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "ENDPOINT",
+      description = {
+        "Send traces of orders and blocks to an OpenTelemetry collector, which takes OTLP over HTTP"
+            + " at this address, such as http://127.0.0.1:4318."
+      })
+  private URI trace;
+
   @Override
   public Integer call() throws Exception {
     if (trades < 1) {
@@ -135,6 +145,10 @@ final class UpCommand implements Callable<Integer> {
     }
     if (httpPort < 0 || httpPort > 65_535) {
       throw new InputException("--http-port: " + httpPort + " is no port; they are 1 to 65535");
+    }
+    if (trace != null && !trace.toString().matches("https?://[^/]+.*")) {
+      throw new InputException(
+          "--trace: " + trace + " is no address such as http://127.0.0.1:4318");
     }
     final Path state =
         root.variable(STATE_VARIABLE)
@@ -168,7 +182,9 @@ final class UpCommand implements Callable<Integer> {
             ports(),
             !noProofs,
             SEAL_DELAY,
-            defaults.proverThreads()),
+            defaults.proverThreads(),
+            defaults.l1BlockTime(),
+            Optional.ofNullable(trace)),
         once,
         trades,
         Optional.ofNullable(orders),

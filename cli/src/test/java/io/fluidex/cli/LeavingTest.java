@@ -101,10 +101,14 @@ class LeavingTest {
   }
 
   private static JsonNode json(final CommandLineRun run) {
+    return json(ok(run));
+  }
+
+  private static JsonNode json(final String text) {
     try {
-      return JSON.readTree(ok(run));
+      return JSON.readTree(text);
     } catch (final JsonProcessingException e) {
-      throw new AssertionError(run.out(), e);
+      throw new AssertionError(text, e);
     }
   }
 
@@ -255,9 +259,36 @@ class LeavingTest {
     final String[] perform = {"exit", "perform", "ETH", "--confirmations", "0", "--account", "2"};
     refused(ExitCode.INVALID, "exodus mode is not on", as("stranger", perform));
     refused(ExitCode.INVALID, "NoRequestExpired", as("stranger", "exit", "exodus"));
+    final String[] refund = {"exit", "refund", "--confirmations", "0"};
+    refused(ExitCode.INVALID, "exodus mode is not on", as("stranger", refund));
+    // Deposits that no block takes any more: for the own account, and for somebody else's.
+    ok(as("alice", "deposit", "ETH", "0.25", "--account", "2"));
+    ok(as("alice", "deposit", "ETH", "0.5", "--account", "3"));
     world.rpc("evm_increaseTime", EIGHT_DAYS);
     world.rpc("evm_mine");
     assertTrue(ok(as("stranger", "exit", "exodus")).startsWith("exodus mode is on"));
+    refused(
+        ExitCode.UNUSABLE_INPUT,
+        "exodus mode has not begun in the L1 blocks that are read",
+        as("stranger", "exit", "refund", "--confirmations", "1"));
+    final List<JsonNode> refunded =
+        ok(as("stranger", "exit", "refund", "--confirmations", "0", "--json"))
+            .lines()
+            .map(LeavingTest::json)
+            .toList();
+    assertEquals(
+        List.of("2 0.2500000000 " + alice.address(), "3 0.5000000000 " + bob.address()),
+        refunded.stream()
+            .map(deposit ->
+                String.join(
+                    " ",
+                    deposit.path("account").asText(),
+                    deposit.path("amount").asText(),
+                    deposit.path("owner").asText()))
+            .toList());
+    assertTrue(ok(as("stranger", refund)).startsWith("no deposit is left to refund"));
+    ok(as("stranger", "claim", "ETH", "--owner", alice.address().toString()));
+    ok(as("stranger", "claim", "ETH", "--owner", bob.address().toString()));
     final JsonNode proof =
         json(run("exit", "proof", "ETH", "--confirmations", "0", "--account", "2"));
     assertEquals("10999999999", proof.path("balance").asText());

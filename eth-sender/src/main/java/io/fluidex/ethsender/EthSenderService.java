@@ -9,6 +9,7 @@ import io.fluidex.runtime.database.Database;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class EthSenderService implements Service {
   private final EthereumKey key;
   private final Metrics metrics;
   private Database database;
+  private Tracing tracing;
   private SenderLoops loops;
   private AdminServer admin;
   private Services services;
@@ -51,6 +53,7 @@ public final class EthSenderService implements Service {
   @Override
   public synchronized void start() throws Exception {
     database = Database.open(NAME, settings.database(), metrics, new Random());
+    tracing = Tracing.open(settings.tracing(), metrics);
     try {
       database.migrate("db/rollup", MIGRATION);
       database.migrate("db/ethsender", MIGRATION);
@@ -64,6 +67,7 @@ public final class EthSenderService implements Service {
               database,
               settings.kafka(),
               metrics,
+              tracing,
               Clock.systemUTC());
       settings.resume().forEach(loops::resume);
       admin = new AdminServer(settings.admin(), metrics, loops::problem);
@@ -71,6 +75,7 @@ public final class EthSenderService implements Service {
       services.start();
     } catch (final Exception e) {
       database.close();
+      tracing.close();
       throw e;
     }
   }
@@ -105,6 +110,7 @@ public final class EthSenderService implements Service {
       services = null;
       loops.close();
       database.close();
+      tracing.close();
     }
   }
 

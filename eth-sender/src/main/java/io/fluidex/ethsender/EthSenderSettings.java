@@ -21,6 +21,7 @@ import io.fluidex.runtime.config.Secret;
 import io.fluidex.runtime.config.Section;
 import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.kafka.KafkaSettings;
+import io.fluidex.runtime.tracing.TracingSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.Set;
  * @param database the rollup's
  * @param kafka where requests are handed on to
  * @param admin where metrics are
+ * @param tracing whether and where spans are sent
  * @param resume lanes that an operator lets go on at the start, after a transaction of theirs was
  *     reverted
  */
@@ -58,6 +60,7 @@ public record EthSenderSettings(
     DatabaseSettings database,
     KafkaSettings kafka,
     AdminSettings admin,
+    TracingSettings tracing,
     Set<Lane> resume) {
   /** Copies the set. */
   public EthSenderSettings {
@@ -96,6 +99,7 @@ public record EthSenderSettings(
         DatabaseSettings.read(root.section("database")),
         KafkaSettings.read(root.section("kafka")),
         AdminSettings.read(root.section("admin"), DEFAULT_ADMIN_PORT),
+        TracingSettings.read(root.section("tracing")),
         lanes(root));
   }
 

@@ -69,6 +69,7 @@ final class ProductionLoop implements WorkerLoop.Work {
       EventReader events,
       LatestState latest,
       StateManagerMetrics metrics,
+      BlockTracing tracing,
       NodeHasher hasher,
       Executor signatureThreads,
       Supplier<TopicReader> reader,
@@ -76,7 +77,7 @@ final class ProductionLoop implements WorkerLoop.Work {
 
   /** A record that was fetched and not consumed. */
   @SuppressWarnings("ArrayRecordComponent") // Goes through untouched; nobody compares it.
-  private record Unread(LogRecord event, byte[] record) {}
+  private record Unread(LogRecord event, byte[] record, Optional<String> traceParent) {}
 
   /** What is wanted, and the bytes of the record that it is about. */
   @SuppressWarnings("ArrayRecordComponent") // Goes through untouched; nobody compares it.
@@ -256,7 +257,9 @@ final class ProductionLoop implements WorkerLoop.Work {
       final byte[] key =
           record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
       final LogRecord event = parts.events().read(record.offset(), key, record.value());
-      unread.add(new Unread(event, record.value() == null ? NOTHING : record.value()));
+      unread.add(
+          new Unread(
+              event, record.value() == null ? NOTHING : record.value(), record.traceParent()));
       if (event instanceof LogRecord.Event sound) {
         sound.transaction().ifPresent(t -> prefetch.begin(t, production.state()));
       }
@@ -270,7 +273,14 @@ final class ProductionLoop implements WorkerLoop.Work {
     parts
         .metrics()
         .execute()
-        .record(() -> decide(() -> production.on(next.event(), now()), next.record()));
+        .record(() ->
+            parts
+                .tracing()
+                .execute(
+                    next.event(),
+                    replaying ? Optional.empty() : next.traceParent(),
+                    production.nextBlock(),
+                    () -> decide(() -> production.on(next.event(), now()), next.record())));
     lastOffset = next.event().offset();
     parts.metrics().consumed(production.position().seq(), production.waiting());
   }
@@ -314,6 +324,7 @@ final class ProductionLoop implements WorkerLoop.Work {
             store.block().sources().size(),
             store.block().sources().getLast().seq(),
             store.block().cause());
+        parts.tracing().stored(store.block());
         done(store.block());
       }
       case Effect.Confirmed confirmed -> done(confirmed.block());

@@ -12,6 +12,7 @@ import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.lifecycle.WorkerLoop;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.tracing.Tracing;
 import io.fluidex.statemanager.checkpoint.CheckpointStore;
 import io.fluidex.statemanager.event.EventReader;
 import io.fluidex.statemanager.explorer.Explorer;
@@ -56,6 +57,7 @@ public final class RollupStateManagerService implements Service {
   /** What exists between start and stop. */
   private record Running(
       Database database,
+      Tracing tracing,
       ForkJoinPool threads,
       CheckpointWriter writer,
       ProductionLoop loop,
@@ -91,6 +93,7 @@ public final class RollupStateManagerService implements Service {
         new CheckpointStore(config.checkpoints().folder(), config.checkpoints().keep(), LOG::warn);
     final StateManagerMetrics meters = new StateManagerMetrics(metrics);
     final Database database = Database.open(name(), config.database(), metrics, random);
+    final Tracing tracing = Tracing.open(config.tracing(), metrics);
     final ForkJoinPool threads = new ForkJoinPool(config.threads());
     final CheckpointWriter writer =
         new CheckpointWriter(
@@ -106,6 +109,7 @@ public final class RollupStateManagerService implements Service {
                 new EventReader(config.tokens()),
                 latest,
                 meters,
+                new BlockTracing(tracing, config.production().domain()),
                 new ParallelNodeHasher(NodeHasher.ofMachine(), threads),
                 threads,
                 () -> new TopicReader(config.kafka(), config.topic()),
@@ -129,7 +133,8 @@ public final class RollupStateManagerService implements Service {
     final AdminServer admin =
         new AdminServer(config.admin(), metrics, () -> worker.problem().or(loop::problem));
     final Services services = new Services(name(), List.of(admin, grpc, worker));
-    final Running starting = new Running(database, threads, writer, loop, grpc, admin, services);
+    final Running starting =
+        new Running(database, tracing, threads, writer, loop, grpc, admin, services);
     try {
       services.start();
     } catch (final Exception e) {
@@ -166,6 +171,7 @@ public final class RollupStateManagerService implements Service {
     parts.writer().close(deadline);
     parts.threads().shutdownNow();
     parts.database().close();
+    parts.tracing().close();
   }
 
   @Override

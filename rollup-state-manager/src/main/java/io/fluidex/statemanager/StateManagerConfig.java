@@ -11,6 +11,7 @@ import io.fluidex.runtime.config.Section;
 import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.grpc.GrpcServerSettings;
 import io.fluidex.runtime.kafka.KafkaSettings;
+import io.fluidex.runtime.tracing.TracingSettings;
 import io.fluidex.statemanager.production.ProductionSettings;
 import io.fluidex.statemanager.token.Token;
 import io.fluidex.statemanager.token.Tokens;
@@ -40,6 +41,7 @@ import java.util.Optional;
  *   every: 10m                     # or after so long if there was a block
  * grpc:  { host: 0.0.0.0, port: 50061 }
  * admin: { host: 127.0.0.1, port: 9061 }
+ * tracing: { enabled: false }      # see TracingSettings
  * tokens:
  *   - { id: 0, symbol: ETH, precision: 6, address: "" }
  * }</pre>
@@ -53,6 +55,7 @@ import java.util.Optional;
  * @param checkpoints where and how often the state is saved
  * @param grpc where the explorer listens
  * @param admin where the port for operators listens
+ * @param tracing whether and where spans are sent
  * @param tokens the tokens of the deployment
  */
 public record StateManagerConfig(
@@ -65,6 +68,7 @@ public record StateManagerConfig(
     Checkpoints checkpoints,
     GrpcServerSettings grpc,
     AdminSettings admin,
+    TracingSettings tracing,
     Tokens tokens) {
   /** The name of the service, in variables {@code FLUIDEX_ROLLUP_STATE_MANAGER_...}. */
   public static final String SERVICE = "rollup-state-manager";
@@ -111,6 +115,7 @@ public record StateManagerConfig(
         Checkpoints.read(section.section("checkpoints")),
         GrpcServerSettings.read(section.section("grpc"), GRPC_PORT),
         AdminSettings.read(section.section("admin"), ADMIN_PORT),
+        TracingSettings.read(section.section("tracing")),
         tokens(section));
   }
 

@@ -18,6 +18,7 @@ import io.fluidex.runtime.kafka.KafkaSettings;
 import io.fluidex.runtime.kafka.TopicProducer;
 import io.fluidex.runtime.kafka.Topics;
 import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.tracing.TracingSettings;
 import io.fluidex.statemanager.event.EventReader;
 import io.fluidex.statemanager.production.BlockProduction;
 import io.fluidex.statemanager.production.Effect;
@@ -184,6 +185,7 @@ public final class Cluster implements AutoCloseable {
           new StateManagerConfig.Checkpoints(checkpoints(), 3, 10, Duration.ofHours(1)),
           GrpcServerSettings.local(0),
           new AdminSettings("127.0.0.1", 0),
+          TracingSettings.OFF,
           EventBodies.TOKENS);
     }
 

@@ -69,6 +69,9 @@ class ComposeTest {
   private static final Pattern SERVER =
       Pattern.compile("(?:[a-z]+:)*(?://)?([a-z][a-z0-9-]*):([0-9]{2,5})(?:/.*)?");
 
+  /** What Compose takes from its own environment, and otherwise from behind the sign. */
+  private static final Pattern DEFAULTED = Pattern.compile("\\$\\{\\w+:-([^}]*)}");
+
   private static final JsonNode FILE = YamlFiles.document("docker-compose.yml");
   private static final Map<String, JsonNode> SERVICES = services();
 
@@ -122,7 +125,10 @@ class ComposeTest {
         .properties()
         .forEach(each ->
             variables.put(
-                each.getKey(), each.getValue().asText().replace(STATE, state.toString() + "/")));
+                each.getKey(),
+                DEFAULTED
+                    .matcher(each.getValue().asText().replace(STATE, state.toString() + "/"))
+                    .replaceAll("$1")));
     return variables;
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The chain as a node shows it. What is asked for later in time must be at least as new, so that
- * the order of the questions is: nonce, receipts, canonical hashes, counters.
+ * the order of the questions is: nonce, receipts, canonical hashes, counters, nonce again.
  *
  * @param head its newest block
  * @param market what it asks for gas
@@ -19,6 +19,8 @@ import java.util.Map;
  *     the chain does not have is left out
  * @param counters the contract's, at the head
  * @param deepCounters the contract's, so far below the head that they cannot change
+ * @param latestNonce the next nonce of the sender, asked last: a transaction of ours that has
+ *     advanced the counters, and came too late for its receipt, has used its nonce here
  */
 public record ChainView(
     BlockRef head,
@@ -27,7 +29,8 @@ public record ChainView(
     Map<Bytes32, Receipt> receipts,
     Map<Long, Bytes32> canonical,
     Counters counters,
-    Counters deepCounters) {
+    Counters deepCounters,
+    long latestNonce) {
   /** Copies the maps. */
   public ChainView {
     receipts = Map.copyOf(receipts);

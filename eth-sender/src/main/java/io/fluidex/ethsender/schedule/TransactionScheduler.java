@@ -178,7 +178,7 @@ public final class TransactionScheduler {
             && operation.lane() != Lane.FILL
             && last.isCall()
             && operation.lane().done(view.counters()) >= operation.range().last();
-    if (view.nonce() > last.nonce() || !(stuck || needless || last.rejected())) {
+    if (view.latestNonce() > last.nonce() || !(stuck || needless || last.rejected())) {
       return Optional.empty();
     }
     final BlockRange range = needless ? null : last.range();
@@ -203,8 +203,8 @@ public final class TransactionScheduler {
   /** Whether later nonces wait for one that no open operation will use. */
   private boolean hasGap(final ChainView view, final long now) {
     final boolean waiting =
-        sent().anyMatch(o -> o.nonce().getAsLong() > view.nonce())
-            && sent().noneMatch(o -> o.nonce().getAsLong() == view.nonce());
+        sent().anyMatch(o -> o.nonce().getAsLong() > view.latestNonce())
+            && sent().noneMatch(o -> o.nonce().getAsLong() == view.latestNonce());
     if (!waiting) {
       gapSince = OptionalLong.empty();
       return false;
@@ -219,14 +219,19 @@ public final class TransactionScheduler {
     // An attempt of an operation that was mined with another nonce may be the one in the way.
     final Optional<Fees> inTheWay =
         open.values().stream()
-            .flatMap(o -> o.highestFees(view.nonce()).stream())
+            .flatMap(o -> o.highestFees(view.latestNonce()).stream())
             .max(Comparator.comparingLong(Fees::maxFee));
     return inTheWay
         .map(f -> fees.replacement(f, view.market()))
         .orElseGet(() -> fees.first(view.market(), window, true))
         .map(f ->
             new AttemptPlan(
-                Operation.filler(nextId, now), view.nonce(), null, f, Operation.FILLER_GAS, false));
+                Operation.filler(nextId, now),
+                view.latestNonce(),
+                null,
+                f,
+                Operation.FILLER_GAS,
+                false));
   }
 
   private Optional<AttemptPlan> newOperation(
@@ -265,7 +270,7 @@ public final class TransactionScheduler {
     return open.values().stream()
         .flatMap(o -> o.attempts().stream())
         .mapToLong(a -> a.nonce() + 1)
-        .reduce(view.nonce(), Math::max);
+        .reduce(view.latestNonce(), Math::max);
   }
 
   /** The last block of a lane that is done, or sent without anything missing before it. */

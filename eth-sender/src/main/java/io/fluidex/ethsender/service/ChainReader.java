@@ -79,7 +79,8 @@ final class ChainReader {
             receipts,
             ExchangeContract.hashes(node, heights),
             contract.counters(node, height),
-            contract.counters(node, height - limits.finality() + 1)),
+            contract.counters(node, height - limits.finality() + 1),
+            node.nonce(sender)),
         contract.counters(node, height - limits.confirmations() + 1),
         head.time());
   }

@@ -13,6 +13,7 @@ import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.lifecycle.WorkerLoop;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,11 +40,20 @@ public final class SenderLoops {
       final Database database,
       final KafkaSettings kafka,
       final Metrics metrics,
+      final Tracing tracing,
       final Clock clock) {
     final SenderStore owner = new SenderStore();
     sender =
         new SenderWork(
-            settings, nodes, contract, key, database, owner, new SenderMetrics(metrics), clock);
+            settings,
+            nodes,
+            contract,
+            key,
+            database,
+            owner,
+            new SenderMetrics(metrics),
+            new OperationTracing(tracing, contract.address()),
+            clock);
     delivery = new DeliveryWork(kafka, database, owner, settings.poll());
     final WorkerLoop delivering = loop("eth-delivery", metrics, delivery::round);
     watcher =

@@ -75,6 +75,7 @@ final class SenderWork {
   private final Aggregator aggregator;
   private final ChainReader reader;
   private final SenderMetrics metrics;
+  private final OperationTracing tracing;
   private final Clock clock;
 
   private TransactionScheduler scheduler;
@@ -94,6 +95,7 @@ final class SenderWork {
       final Database database,
       final SenderStore operations,
       final SenderMetrics metrics,
+      final OperationTracing tracing,
       final Clock clock) {
     this.settings = settings;
     this.nodes = nodes;
@@ -104,6 +106,7 @@ final class SenderWork {
     this.aggregator = new Aggregator(settings.aggregation(), operations, blocks);
     this.reader = new ChainReader(contract, key.address(), settings.limits());
     this.metrics = metrics;
+    this.tracing = tracing;
     this.clock = clock;
   }
 
@@ -276,6 +279,7 @@ final class SenderWork {
     for (final OperationEvent event : events) {
       final Operation after = scheduler.apply(event);
       metrics.happened(event, after);
+      tracing.happened(event, after, chainId);
       LOG.info("operation {} ({}): {}", after.id(), describe(after), event);
     }
   }

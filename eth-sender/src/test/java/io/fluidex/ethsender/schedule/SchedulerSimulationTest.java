@@ -153,7 +153,8 @@ class SchedulerSimulationTest {
     private void round() {
       final TransactionScheduler before = scheduler;
       final int lag = troubled && random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 0;
-      final ChainView view = chain.view(scheduler.operations(), lag, LIMITS.finality());
+      final int between = troubled && random.nextInt(5) == 0 ? 1 + random.nextInt(2) : 0;
+      final ChainView view = chain.view(scheduler.operations(), lag, between, LIMITS.finality());
       for (final OperationEvent event : scheduler.observe(view, now)) {
         persist(event);
         if (scheduler != before) {
@@ -208,6 +209,9 @@ class SchedulerSimulationTest {
         }
         scheduler.simulationSucceeded(plan);
       }
+      assertTrue(
+          lag > 0 || plan.nonce() >= chain.nonce(),
+          () -> "nonce " + plan.nonce() + " is used: " + plan);
       final Bytes32 hash = chain.hash();
       signed.put(
           hash,

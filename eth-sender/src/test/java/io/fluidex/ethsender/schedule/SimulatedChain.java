@@ -161,13 +161,26 @@ final class SimulatedChain {
     }
   }
 
-  /** What a node shows that lags behind by some blocks. */
-  ChainView view(final List<Operation> operations, final int lag, final int deep) {
+  /** How many nonces of the sender are used. */
+  long nonce() {
+    return blocks.getLast().nonce;
+  }
+
+  /**
+   * What a node shows that lags behind by some blocks.
+   *
+   * @param between blocks that it got after it was asked for the nonce and the receipts
+   */
+  ChainView view(
+      final List<Operation> operations, final int lag, final int between, final int deep) {
     final List<Block> seen = blocks.subList(0, Math.max(1, blocks.size() - lag));
+    final List<Block> before = seen.subList(0, Math.max(1, seen.size() - between));
     final Map<Bytes32, Receipt> all = new HashMap<>();
     final Map<Long, Bytes32> canonical = new HashMap<>();
     for (final Block block : seen) {
       canonical.put(block.ref.number(), block.ref.hash());
+    }
+    for (final Block block : before) {
       for (final Done done : block.done) {
         all.put(
             done.tx.hash,
@@ -194,11 +207,12 @@ final class SimulatedChain {
     return new ChainView(
         head.ref,
         new FeeMarket(head.baseFee, GWEI),
-        head.nonce,
+        before.getLast().nonce,
         receipts,
         canonical,
         head.counters,
-        seen.get(Math.max(0, seen.size() - deep)).counters);
+        seen.get(Math.max(0, seen.size() - deep)).counters,
+        head.nonce);
   }
 
   /** The newest block and the pool. */

@@ -46,6 +46,7 @@ import io.fluidex.runtime.kafka.KafkaSettings;
 import io.fluidex.runtime.kafka.TopicReader;
 import io.fluidex.runtime.kafka.TopicRecord;
 import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.tracing.TracingSettings;
 import io.fluidex.wire.Topics;
 import io.fluidex.wire.l1.L1Event;
 import io.fluidex.wire.l1.L1EventCodec;
@@ -298,6 +299,7 @@ public final class World {
         databaseSettings,
         kafka(),
         new AdminSettings("127.0.0.1", 0),
+        TracingSettings.OFF,
         Set.of());
   }
 

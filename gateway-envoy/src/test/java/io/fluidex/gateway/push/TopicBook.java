@@ -12,15 +12,22 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** The book of a market after each event of a topic, from its beginning and in the plainest way. */
+/** The book of a market after events of a topic, from its beginning and in the plainest way. */
 final class TopicBook {
   private record Order(boolean ask, BigDecimal price, BigDecimal remain) {}
 
   private final Map<Long, String> bySeq = new HashMap<>();
 
-  TopicBook(final KafkaSettings kafka, final String topic, final String market) {
+  /**
+   * Reads the whole topic.
+   *
+   * @param wanted the events after which the book is of interest
+   */
+  TopicBook(
+      final KafkaSettings kafka, final String topic, final String market, final Set<Long> wanted) {
     final Map<Long, Order> orders = new HashMap<>();
     try (TopicReader reader = new TopicReader(kafka, topic)) {
       final long end = reader.end();
@@ -28,7 +35,9 @@ final class TopicBook {
         for (final TopicRecord each : reader.poll(Duration.ofMillis(100))) {
           final UnifyEvent event = UnifyEventCodec.decode(each.key(), each.value());
           apply(orders, event, market);
-          bySeq.put(event.seq(), text(orders));
+          if (wanted.contains(event.seq())) {
+            bySeq.put(event.seq(), text(orders));
+          }
         }
       }
     }
@@ -77,6 +86,6 @@ final class TopicBook {
 
   /** The book after an event. */
   String after(final long seq) {
-    return bySeq.getOrDefault(seq, "there is no event " + seq);
+    return bySeq.getOrDefault(seq, "there is no event " + seq + ", or it was not wanted");
   }
 }

@@ -23,6 +23,7 @@ import io.fluidex.matchengine.state.MarketState;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,6 +85,8 @@ public final class Exchange implements Service {
   private final BlockingQueue<Task> queue;
   private final Counter refused;
   private final CommandTimes times;
+  private final Tracing tracing;
+  private final OrderTraces orderTraces;
 
   private ExchangeCore core;
   private long lastLogId;
@@ -103,6 +106,7 @@ public final class Exchange implements Service {
    * @param lastPublished asks the topic for its last event
    * @param publisher is started by the caller, before or after this
    * @param random for the jitter of pauses, safe for many threads
+   * @param tracing gets a span for each command whose call is traced
    */
   public Exchange(
       final ExchangeSettings settings,
@@ -112,7 +116,8 @@ public final class Exchange implements Service {
       final EventPublisher publisher,
       final InstantSource clock,
       final RandomGenerator random,
-      final Metrics metrics) {
+      final Metrics metrics,
+      final Tracing tracing) {
     this.settings = settings;
     this.journal = journal;
     this.prepare = prepare;
@@ -126,6 +131,8 @@ public final class Exchange implements Service {
     this.committer =
         new Committer(journal, this::committed, settings.batchLimit(), random, metrics);
     this.times = new CommandTimes(metrics);
+    this.tracing = tracing;
+    this.orderTraces = new OrderTraces(publisher);
     this.refused =
         metrics.counter("fluidex_commands_unavailable_total", "Commands refused as UNAVAILABLE");
     metrics.gauge("fluidex_command_queue", "Commands that wait for execution", queue::size);
@@ -188,25 +195,34 @@ public final class Exchange implements Service {
    */
   public CompletableFuture<Result> submit(final Command command) {
     final CompletableFuture<Result> reply = new CompletableFuture<>();
+    final CommandTrace trace = CommandTrace.of(tracing, command);
     final long submitted = System.nanoTime();
     offer(
         new Task() {
           @Override
           public void execute(final Batch batch) {
             final long begun = System.nanoTime();
+            final int before = batch.events().size();
             final Result result = apply(command, batch);
             final long done = System.nanoTime();
             times.executed(submitted, begun, done);
+            if (tracing.isOn()) {
+              trace.executed(begun, done, result);
+              orderTraces.happened(
+                  batch.events().subList(before, batch.events().size()), trace.context());
+            }
             batch
                 .replies()
                 .add((commitBegun, committed) -> {
                   reply.complete(result);
                   times.answered(done, commitBegun, committed);
+                  trace.answered(commitBegun, committed);
                 });
           }
 
           @Override
           public void fail(final RuntimeException reason) {
+            trace.failed(reason);
             reply.completeExceptionally(reason);
           }
         });

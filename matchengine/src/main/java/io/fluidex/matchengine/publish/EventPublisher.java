@@ -9,15 +9,22 @@ import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.WorkerLoop;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.tracing.Tracing;
 import io.fluidex.wire.event.UnifyEvent;
 import io.fluidex.wire.event.UnifyEventCodec;
 import io.micrometer.core.instrument.Counter;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -44,8 +51,14 @@ public final class EventPublisher implements Service {
 
   private static final Duration IDLE = Duration.ofMillis(500);
 
+  /** Events whose trace is remembered until they are sent; of more it is forgotten. */
+  private static final int MOST_TRACED = 10_000;
+
   /** An event on its way. */
   private record Waiting(Event event, long since) {}
+
+  /** What an event is part of, and what it is linked to. */
+  private record Cause(SpanContext command, SpanContext other) {}
 
   private final KafkaSettings kafka;
   private final String topic;
@@ -53,6 +66,10 @@ public final class EventPublisher implements Service {
   private final Duration patience;
   private final WorkerLoop loop;
   private final Counter published;
+  private final Tracing tracing;
+
+  /** What the events that are not sent yet are part of, by their numbers; few or none. */
+  private final Map<Long, Cause> causes = new ConcurrentHashMap<>();
 
   /** Guards everything below. */
   private final Object lock = new Object();
@@ -78,11 +95,13 @@ public final class EventPublisher implements Service {
       final Function<Event, UnifyEvent> messages,
       final Duration patience,
       final RandomGenerator random,
-      final Metrics metrics) {
+      final Metrics metrics,
+      final Tracing tracing) {
     this.kafka = kafka;
     this.topic = topic;
     this.messages = messages;
     this.patience = patience;
+    this.tracing = tracing;
     this.published =
         metrics.counter("fluidex_events_published_total", "Events that Kafka confirmed");
     metrics.gauge("fluidex_events_unconfirmed", "Events that Kafka did not confirm yet", this::lag);
@@ -108,6 +127,34 @@ public final class EventPublisher implements Service {
     synchronized (lock) {
       confirmedSeq = seq;
     }
+  }
+
+  /**
+   * Says what an event that will be submitted is part of. May be called from any thread.
+   *
+   * @param cause the span of its command
+   * @param other another span that it is to be linked to; invalid if there is none
+   */
+  public void trace(final long seq, final SpanContext cause, final SpanContext other) {
+    if (causes.size() < MOST_TRACED) {
+      causes.put(seq, new Cause(cause, other));
+    }
+  }
+
+  /** The span of a publication; one that records nothing for most events. */
+  private Span publication(final Event event, final UnifyEvent message) {
+    final Cause cause = causes.isEmpty() ? null : causes.remove(event.seq());
+    return cause == null
+        ? Span.getInvalid()
+        : tracing
+            .span("send " + topic, cause.command())
+            .addLink(cause.other())
+            .setSpanKind(SpanKind.PRODUCER)
+            .setAttribute("messaging.system", "kafka")
+            .setAttribute("messaging.destination.name", topic)
+            .setAttribute("fluidex.event.seq", event.seq())
+            .setAttribute("fluidex.event.kind", message.kind().key())
+            .startSpan();
   }
 
   /** Takes committed events; those that the topic has already are dropped. */
@@ -188,9 +235,14 @@ public final class EventPublisher implements Service {
   @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
   private void send(final TopicProducer sender, final Event event) {
     final UnifyEvent message = messages.apply(event);
+    final Span span = publication(event, message);
     sender
-        .send(message.kind().key(), UnifyEventCodec.encode(message))
+        .send(message.kind().key(), UnifyEventCodec.encode(message), span.getSpanContext())
         .whenComplete((offset, e) -> {
+          if (e != null) {
+            span.setStatus(StatusCode.ERROR, e.getMessage());
+          }
+          span.end();
           final boolean hasWork;
           synchronized (lock) {
             if (!sender.equals(producer)) {

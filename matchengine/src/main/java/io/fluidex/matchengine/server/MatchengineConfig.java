@@ -21,6 +21,7 @@ import io.fluidex.runtime.config.Section;
 import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.grpc.GrpcServerSettings;
 import io.fluidex.runtime.kafka.KafkaSettings;
+import io.fluidex.runtime.tracing.TracingSettings;
 import io.fluidex.wire.Topics;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -62,6 +63,7 @@ import java.util.Optional;
  *   behind_gateway: false}         # see RequestLimits; 0 for no limit, the default in development
  * streams: {total: 10000, per_address: 100, per_user: 10, outbox: 4096, queued_events: 500000}
  * rest: {enabled: false, host: 127.0.0.1, port: 50053, ...}   # see RestSettings
+ * tracing: {enabled: false, ...}    # see TracingSettings
  * drain: 20s                       # what SIGTERM leaves to requests in progress
  * </pre>
  *
@@ -78,6 +80,7 @@ import java.util.Optional;
  * @param limits how many requests are taken
  * @param streams what subscribers may ask for
  * @param rest the port for browsers, if there is one
+ * @param tracing whether and where spans are sent
  * @param drain what a stop leaves to requests in progress
  * @param pools the pools of markets that have one
  */
@@ -95,6 +98,7 @@ public record MatchengineConfig(
     RequestLimits limits,
     StreamLimits streams,
     Optional<RestSettings> rest,
+    TracingSettings tracing,
     Duration drain,
     List<PoolSettings> pools) {
   /** The name of the service, as in {@code FLUIDEX_MATCHENGINE_...}. */
@@ -146,6 +150,7 @@ public record MatchengineConfig(
         RequestLimits.read(section.section("limits")),
         StreamLimits.read(section.section("streams")),
         rest,
+        TracingSettings.read(section.section("tracing")),
         section.duration("drain", Duration.ofSeconds(20)),
         pools);
   }

@@ -27,11 +27,13 @@ import io.fluidex.runtime.database.Database;
 import io.fluidex.runtime.grpc.AddressLimit;
 import io.fluidex.runtime.grpc.BearerToken;
 import io.fluidex.runtime.grpc.GrpcServer;
+import io.fluidex.runtime.grpc.TracedCalls;
 import io.fluidex.runtime.kafka.Topics;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.limit.RateLimit;
 import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.tracing.Tracing;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
@@ -64,6 +66,7 @@ public final class MatchengineService implements Service {
 
   private final MatchengineConfig config;
   private final Metrics metrics;
+  private final Tracing tracing;
   private final Database database;
   private final Exchange exchange;
   private final GrpcServer grpc;
@@ -86,6 +89,7 @@ public final class MatchengineService implements Service {
       final RandomGenerator random) {
     this.config = config;
     this.metrics = new Metrics(MatchengineConfig.SERVICE);
+    this.tracing = Tracing.open(config.tracing(), metrics);
     this.database = Database.open(MatchengineConfig.SERVICE, config.database(), metrics, random);
     final Journal journal = new Journal(database, JOURNAL_DEADLINE);
     final EventMessages messages = new EventMessages(this::catalog);
@@ -96,7 +100,8 @@ public final class MatchengineService implements Service {
             messages::message,
             config.patience(),
             random,
-            metrics);
+            metrics,
+            tracing);
     this.exchange =
         new Exchange(
             config.exchange(),
@@ -106,7 +111,8 @@ public final class MatchengineService implements Service {
             publisher,
             clock,
             random,
-            metrics);
+            metrics,
+            tracing);
     final Snapshots snapshots =
         new Snapshots(config.exchange(), journal, exchange, publisher, random, metrics);
     final RequestSignatures signatures =
@@ -213,6 +219,9 @@ public final class MatchengineService implements Service {
     if (!config.operatorToken().isEmpty()) {
       list.add(BearerToken.required(config.operatorToken(), this::needsToken));
     }
+    if (tracing.isOn()) {
+      list.add(new TracedCalls(tracing, true));
+    }
     return list;
   }
 
@@ -269,6 +278,7 @@ public final class MatchengineService implements Service {
     } finally {
       history.stop(HISTORY_DRAIN);
       database.close();
+      tracing.close();
       metrics.close();
     }
   }

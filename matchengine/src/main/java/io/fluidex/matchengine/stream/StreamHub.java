@@ -7,16 +7,12 @@ import io.fluidex.matchengine.event.OrderChanged;
 import io.fluidex.matchengine.event.Traded;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.metrics.Metrics;
-import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,95 +44,8 @@ public final class StreamHub<D, T, U> implements Service {
     void cancel();
   }
 
-  /** One reader of messages. */
-  private static class Reader<M> {
-    final Subscriber<M> subscriber;
-    boolean ended;
-
-    Reader(final Subscriber<M> subscriber) {
-      this.subscriber = subscriber;
-    }
-  }
-
-  /** A reader of a user's changes. */
-  private static final class UserReader<U> extends Reader<U> {
-    private final long validUntil;
-
-    /** What came before the state to begin with; null once that is known. */
-    private List<Waiting<U>> waiting = new ArrayList<>();
-
-    private long begunWith;
-
-    UserReader(final Subscriber<U> subscriber, final long validUntil) {
-      super(subscriber);
-      this.validUntil = validUntil;
-    }
-  }
-
-  /** A message that waits for those before it. */
-  private record Waiting<M>(long seq, M message) {}
-
-  /** The readers of one market at one interval. */
-  private final class Channel {
-    private final Set<Reader<D>> readers = new LinkedHashSet<>();
-    private DepthChannel changes;
-  }
-
-  /** One market. */
-  private final class Feed {
-    private final int market;
-    private final Map<DepthInterval, Channel> channels = new HashMap<>();
-    private final Set<Reader<T>> trades = new LinkedHashSet<>();
-    private MarketBook book;
-
-    Feed(final int market) {
-      this.market = market;
-      for (final DepthInterval interval : DepthInterval.values()) {
-        channels.put(interval, new Channel());
-      }
-      restart();
-    }
-
-    void restart() {
-      channels.values().forEach(channel -> channel.changes = null);
-      book =
-          new MarketBook((side, price, before) -> {
-            for (final Channel channel : channels.values()) {
-              if (channel.changes != null) {
-                channel.changes.changes(side, price, before);
-              }
-            }
-          });
-    }
-
-    /** Tells what has changed. */
-    void flush(final DepthInterval interval) {
-      final Channel channel = channels.get(interval);
-      if (channel.readers.isEmpty()) {
-        channel.changes = null;
-      } else if (channel.changes != null) {
-        channel
-            .changes
-            .flush(book, seq)
-            .ifPresent(update -> tell(channel.readers, encoder.depth(update)));
-      }
-    }
-
-    void join(final DepthInterval interval, final int limit, final Reader<D> reader) {
-      final Channel channel = channels.get(interval);
-      flush(interval);
-      if (channel.changes == null) {
-        channel.changes = new DepthChannel(market, seq);
-      }
-      channel.readers.add(reader);
-      if (!offer(reader, encoder.depth(channel.changes.snapshot(book, limit)))) {
-        channel.readers.remove(reader);
-      }
-    }
-  }
-
   /** A subscription that waits until the books are known. */
-  private record Join(Reader<?> reader, Runnable action) {}
+  private record Join(StreamReader<?> reader, Runnable action) {}
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -144,8 +53,7 @@ public final class StreamHub<D, T, U> implements Service {
   private final StreamEncoder<D, T, U> encoder;
   private final StreamLimits limits;
   private final InstantSource clock;
-  private final Metrics metrics;
-  private final Counter messages;
+  private final StreamMetrics metrics;
 
   /** For any thread. */
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -158,8 +66,8 @@ public final class StreamHub<D, T, U> implements Service {
 
   private volatile boolean stopping;
   private final UserChanges userChanges;
-  private final Map<Integer, Feed> feeds = new HashMap<>();
-  private final Map<Long, Set<UserReader<U>>> users = new HashMap<>();
+  private final Map<Integer, MarketFeed<D, T>> feeds = new HashMap<>();
+  private final UserStreams<U> users;
   private final List<Join> joins = new ArrayList<>();
   private final List<Event> held = new ArrayList<>();
   private final Map<DepthInterval, Long> nextFlush = new HashMap<>();
@@ -187,25 +95,13 @@ public final class StreamHub<D, T, U> implements Service {
     this.encoder = encoder;
     this.limits = limits;
     this.clock = clock;
-    this.metrics = metrics;
-    this.userChanges = new UserChanges(catalog, this::tellUser);
-    this.messages =
-        metrics.counter("fluidex_stream_messages_total", "Messages handed to subscribers");
+    this.metrics = new StreamMetrics(metrics);
+    this.users = new UserStreams<>(sources, encoder, limits, inbox::add);
+    this.userChanges = new UserChanges(catalog, change -> users.tell(seq, change));
     metrics.gauge(
         "fluidex_stream_events_waiting",
         "Committed events that wait to be told to subscribers",
         waitingEvents::get);
-    for (final StreamEnd reason : StreamEnd.values()) {
-      ended(reason);
-    }
-  }
-
-  private Counter ended(final StreamEnd reason) {
-    return metrics.counter(
-        "fluidex_streams_ended_total",
-        "Streams that the exchange ended, by reason",
-        "reason",
-        reason.name().toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -250,12 +146,12 @@ public final class StreamHub<D, T, U> implements Service {
       final DepthInterval interval,
       final int limit,
       final Subscriber<D> subscriber) {
-    final Reader<D> reader = new Reader<>(subscriber);
-    onceSynced(reader, () -> feed(market).join(interval, limit, reader));
+    final StreamReader<D> reader = new StreamReader<>(subscriber, metrics);
+    onceSynced(reader, () -> feed(market).join(interval, limit, reader, seq));
     return () ->
         inbox.add(() -> {
           forget(reader);
-          feed(market).channels.get(interval).readers.remove(reader);
+          feed(market).leave(interval, reader);
         });
   }
 
@@ -265,9 +161,9 @@ public final class StreamHub<D, T, U> implements Service {
    * @param market the market's number
    */
   public Subscription trades(final int market, final Subscriber<T> subscriber) {
-    final Reader<T> reader = new Reader<>(subscriber);
-    inbox.add(() -> feed(market).trades.add(reader));
-    return () -> inbox.add(() -> feed(market).trades.remove(reader));
+    final StreamReader<T> reader = new StreamReader<>(subscriber, metrics);
+    inbox.add(() -> feed(market).joinTrades(reader));
+    return () -> inbox.add(() -> feed(market).leaveTrades(reader));
   }
 
   /**
@@ -277,22 +173,17 @@ public final class StreamHub<D, T, U> implements Service {
    */
   public Subscription user(
       final long userId, final long validUntil, final Subscriber<U> subscriber) {
-    final UserReader<U> reader = new UserReader<>(subscriber, validUntil);
-    onceSynced(
-        reader,
-        () -> {
-          users.computeIfAbsent(userId, id -> new LinkedHashSet<>()).add(reader);
-          begin(userId, reader);
-        });
+    final UserReader<U> reader = new UserReader<>(subscriber, metrics, validUntil);
+    onceSynced(reader, () -> users.join(userId, reader));
     return () ->
         inbox.add(() -> {
           forget(reader);
-          leave(userId, reader);
+          users.leave(userId, reader);
         });
   }
 
   /** Does something for a reader when the hub follows the events without a gap. */
-  private void onceSynced(final Reader<?> reader, final Runnable action) {
+  private void onceSynced(final StreamReader<?> reader, final Runnable action) {
     inbox.add(() -> {
       if (synced) {
         join(new Join(reader, action));
@@ -302,57 +193,19 @@ public final class StreamHub<D, T, U> implements Service {
     });
   }
 
-  private void forget(final Reader<?> reader) {
-    reader.ended = true;
+  private void forget(final StreamReader<?> reader) {
+    reader.left();
     joins.removeIf(join -> join.reader.equals(reader));
   }
 
   private static void join(final Join join) {
-    if (!join.reader.ended) {
+    if (!join.reader.isEnded()) {
       join.action.run();
     }
   }
 
-  private void leave(final long userId, final UserReader<U> reader) {
-    final Set<UserReader<U>> readers = users.get(userId);
-    if (readers != null && readers.remove(reader) && readers.isEmpty()) {
-      users.remove(userId);
-    }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // Its outcome is handled in the callback.
-  private void begin(final long userId, final UserReader<U> reader) {
-    sources
-        .user(userId)
-        .whenComplete((now, e) ->
-            inbox.add(() -> {
-              if (e == null) {
-                begin(userId, reader, now);
-              } else {
-                end(reader, StreamEnd.UNAVAILABLE);
-                leave(userId, reader);
-              }
-            }));
-  }
-
-  private void begin(final long userId, final UserReader<U> reader, final UserNow now) {
-    final List<Waiting<U>> waiting = reader.waiting;
-    reader.waiting = null;
-    reader.begunWith = now.seq();
-    boolean alive = !reader.ended;
-    for (final UserChange change : now.changes()) {
-      alive = alive && offer(reader, encoder.user(now.seq(), change));
-    }
-    for (final Waiting<U> each : waiting) {
-      alive = alive && (each.seq <= now.seq() || offer(reader, each.message));
-    }
-    if (!alive) {
-      leave(userId, reader);
-    }
-  }
-
-  private Feed feed(final int market) {
-    return feeds.computeIfAbsent(market, Feed::new);
+  private MarketFeed<D, T> feed(final int market) {
+    return feeds.computeIfAbsent(market, id -> new MarketFeed<>(id, encoder));
   }
 
   private void run() {
@@ -407,22 +260,13 @@ public final class StreamHub<D, T, U> implements Service {
       if (now - nextFlush.get(interval) >= 0) {
         nextFlush.put(interval, now + interval.duration().toNanos());
         if (synced) {
-          feeds.values().forEach(feed -> feed.flush(interval));
+          feeds.values().forEach(feed -> feed.flush(interval, seq));
         }
         if (interval == DepthInterval.SLOW) {
-          endSessions();
+          users.endSessions(TimeUnit.MILLISECONDS.toSeconds(clock.millis()));
         }
       }
     }
-  }
-
-  private void endSessions() {
-    final long seconds = TimeUnit.MILLISECONDS.toSeconds(clock.millis());
-    for (final Set<UserReader<U>> readers : users.values()) {
-      readers.removeIf(
-          reader -> reader.validUntil < seconds && end(reader, StreamEnd.SESSION_OVER));
-    }
-    users.values().removeIf(Set::isEmpty);
   }
 
   /** Ends what is told now and begins with the state as it is. */
@@ -451,11 +295,11 @@ public final class StreamHub<D, T, U> implements Service {
   }
 
   private void synced(final OpenOrders orders) {
-    feeds.values().forEach(Feed::restart);
+    feeds.values().forEach(MarketFeed::restart);
     userChanges.reset();
     seq = orders.seq();
     for (final OpenOrder order : orders.orders()) {
-      feed(order.market()).book.add(order);
+      feed(order.market()).add(order);
     }
     synced = true;
     joins.forEach(StreamHub::join);
@@ -491,20 +335,9 @@ public final class StreamHub<D, T, U> implements Service {
 
   private void take(final Event event) {
     switch (event) {
-      case OrderChanged e -> feed(e.order().terms().market()).book.apply(e);
-      case Traded e -> {
-        final Feed feed = feed(e.market());
-        feed.book.apply(e);
-        if (!feed.trades.isEmpty()) {
-          tell(feed.trades, encoder.trade(e));
-        }
-      }
-      case KeyChanged e -> {
-        final Set<UserReader<U>> readers = users.remove(e.userId());
-        if (readers != null) {
-          readers.forEach(reader -> end(reader, StreamEnd.KEY_CHANGED));
-        }
-      }
+      case OrderChanged e -> feed(e.order().terms().market()).apply(e);
+      case Traded e -> feed(e.market()).apply(e);
+      case KeyChanged e -> users.keyChanged(e.userId());
       default -> {
         // Nothing but users' changes follows from the others.
       }
@@ -516,63 +349,12 @@ public final class StreamHub<D, T, U> implements Service {
     }
   }
 
-  private void tellUser(final UserChange change) {
-    final Set<UserReader<U>> readers = users.get(change.userId());
-    if (readers == null) {
-      return;
-    }
-    final U message = encoder.user(seq, change);
-    readers.removeIf(reader -> {
-      if (reader.waiting == null) {
-        return seq > reader.begunWith && !offer(reader, message);
-      }
-      if (reader.waiting.size() >= limits.outbox()) {
-        return end(reader, StreamEnd.TOO_SLOW);
-      }
-      reader.waiting.add(new Waiting<>(seq, message));
-      return false;
-    });
-  }
-
-  private <M> void tell(final Set<Reader<M>> readers, final M message) {
-    readers.removeIf(reader -> !offer(reader, message));
-  }
-
-  /** Whether a reader took a message; it is told that it is too slow if not. */
-  private <M> boolean offer(final Reader<M> reader, final M message) {
-    if (reader.ended) {
-      return false;
-    }
-    if (reader.subscriber.offer(message)) {
-      messages.increment();
-      return true;
-    }
-    end(reader, StreamEnd.TOO_SLOW);
-    return false;
-  }
-
-  /** Always true, for use in conditions that remove. */
-  private boolean end(final Reader<?> reader, final StreamEnd reason) {
-    if (!reader.ended) {
-      reader.ended = true;
-      ended(reason).increment();
-      reader.subscriber.end(reason);
-    }
-    return true;
-  }
-
   /** Ends every stream but those that have not begun. */
   private void endAll(final StreamEnd reason) {
-    for (final Feed feed : feeds.values()) {
-      feed.trades.removeIf(reader -> end(reader, reason));
-      feed.channels
-          .values()
-          .forEach(channel -> channel.readers.removeIf(reader -> end(reader, reason)));
-    }
-    users.values().forEach(readers -> readers.removeIf(reader -> end(reader, reason)));
-    users.clear();
+    feeds.values().forEach(feed -> feed.endAll(reason));
+    users.endAll(reason);
     if (reason == StreamEnd.STOPPING) {
-      joins.forEach(join -> end(join.reader, reason));
+      joins.forEach(join -> join.reader.end(reason));
       joins.clear();
     }
   }

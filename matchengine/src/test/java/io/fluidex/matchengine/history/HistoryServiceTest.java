@@ -2,6 +2,7 @@ package io.fluidex.matchengine.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fluidex.embedded.EmbeddedKafka;
 import io.fluidex.embedded.EmbeddedPostgres;
@@ -13,7 +14,6 @@ import io.fluidex.matchengine.feed.OriginalMessage;
 import io.fluidex.matchengine.feed.OriginalMessages;
 import io.fluidex.matchengine.feed.OriginalTopic;
 import io.fluidex.runtime.database.Database;
-import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.kafka.KafkaSettings;
 import io.fluidex.runtime.kafka.TopicProducer;
 import io.fluidex.runtime.kafka.TopicReader;
@@ -39,26 +39,29 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The history with a real database and a real broker, against the pure folds. */
+/**
+ * The history with a real database and a real broker, against the pure folds. All of it runs on
+ * TimescaleDB where {@link HistoryServer} is told of one.
+ */
 @Timeout(300)
 class HistoryServiceTest {
   private static final long SEED = 20_210_908;
   private static final int BACKLOG = Boolean.getBoolean("fluidex.long") ? 400_000 : 4_000;
 
   private static EmbeddedKafka kafka;
-  private static EmbeddedPostgres postgres;
+  private static HistoryServer server;
   private static int deployments;
 
   @BeforeAll
   static void startServers() {
     kafka = EmbeddedKafka.temporary();
-    postgres = EmbeddedPostgres.temporary();
+    server = new HistoryServer();
   }
 
   @AfterAll
   static void stopServers() {
     kafka.close();
-    postgres.close();
+    server.close();
   }
 
   private static KafkaSettings brokers() {
@@ -71,7 +74,7 @@ class HistoryServiceTest {
     final String topic = "events" + deployments;
     Topics.ensure(brokers(), List.of(topic));
     return new HistorySettings(
-        DatabaseSettings.of(postgres.createDatabase("history" + deployments), postgres.user()),
+        server.database("history" + deployments),
         brokers(),
         topic,
         true,
@@ -321,9 +324,9 @@ class HistoryServiceTest {
       }
       from = to;
     }
-    postgres.stop();
+    server.embedded().ifPresent(EmbeddedPostgres::stop);
     try (Run run = new Run(settings)) {
-      postgres.start();
+      server.embedded().ifPresent(EmbeddedPostgres::start);
       run.awaitSeq(events.size());
       assertCandles(run.queries(), script.ticks());
       assertEquals(
@@ -443,6 +446,7 @@ class HistoryServiceTest {
 
   @Test
   void shouldGiveTheSameCandlesFromTradesAsTimescaleWould() throws Exception {
+    assumeTrue(server.embedded().isPresent(), "the server has the extension itself");
     final HistorySettings settings = deployment(false);
     final Script script = Script.random(SEED + 2, 600);
     publish(settings.topic(), script.events());

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * The migration for TimescaleDB with a plain PostgreSQL under it: the extension's functions are
  * stand-ins that do the same for these statements, and a continuous aggregate is a materialized
- * view. So names, columns and results are checked; that the extension takes the statements is not.
+ * view. So names, columns and results are checked; that the extension takes the statements is shown
+ * with a server that has it, see {@link HistoryServer}.
  */
 final class TimescaleStandIn {
   private static final Pattern SEPARATOR = Pattern.compile(";\\s*\\n");

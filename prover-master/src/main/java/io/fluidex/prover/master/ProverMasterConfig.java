@@ -10,6 +10,7 @@ import io.fluidex.runtime.config.Secret;
 import io.fluidex.runtime.config.Section;
 import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.grpc.GrpcServerSettings;
+import io.fluidex.runtime.tracing.TracingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param forecast how many workers to ask for
  * @param retention how long inputs of blocks executed on L1 are kept
  * @param round how often expired leases are looked for
+ * @param tracing whether and where spans are sent
  */
 public record ProverMasterConfig(
     Environment environment,
@@ -43,7 +45,8 @@ public record ProverMasterConfig(
     Limits limits,
     ReplicaForecast forecast,
     Duration retention,
-    Duration round) {
+    Duration round,
+    TracingSettings tracing) {
   /** The service's name, in configurations and logs. */
   public static final String SERVICE = "prover-master";
 
@@ -146,7 +149,8 @@ public record ProverMasterConfig(
         limits(root.section("limits")),
         forecast(root.section("workers")),
         root.duration("input_retention", Duration.ofDays(30)),
-        root.duration("round", Duration.ofSeconds(1)));
+        root.duration("round", Duration.ofSeconds(1)),
+        TracingSettings.read(root.section("tracing")));
   }
 
   private static SchedulePolicy schedule(final Section section) {

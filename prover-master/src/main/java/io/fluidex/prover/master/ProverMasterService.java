@@ -28,6 +28,7 @@ import io.fluidex.runtime.database.Database;
 import io.fluidex.runtime.grpc.AddressLimit;
 import io.fluidex.runtime.grpc.BearerToken;
 import io.fluidex.runtime.grpc.GrpcServer;
+import io.fluidex.runtime.grpc.TracedCalls;
 import io.fluidex.runtime.lifecycle.Service;
 import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.lifecycle.WorkerLoop;
@@ -35,6 +36,7 @@ import io.fluidex.runtime.limit.Rate;
 import io.fluidex.runtime.limit.RateLimit;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.tracing.Tracing;
 import io.fluidex.wire.rollupdb.RollupDatabase;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
@@ -62,6 +64,7 @@ public final class ProverMasterService implements Service {
   private final ProverMasterConfig config;
   private final RandomGenerator random;
   private Metrics metrics;
+  private Tracing tracing;
   private Database database;
   private VerificationPool pool;
   private GrpcServer server;
@@ -92,6 +95,7 @@ public final class ProverMasterService implements Service {
   public synchronized void start() throws Exception {
     final ClusterCircuits circuits = circuits(config);
     metrics = new Metrics(name());
+    tracing = Tracing.open(config.tracing(), metrics);
     database = Database.open(name(), config.database(), metrics, random);
     pool =
         new VerificationPool(
@@ -174,6 +178,10 @@ public final class ProverMasterService implements Service {
     required(config.access().workerToken(), ClusterGrpc.SERVICE_NAME).ifPresent(list::add);
     required(config.access().operatorToken(), ClusterOperatorGrpc.SERVICE_NAME)
         .ifPresent(list::add);
+    if (tracing.isOn()) {
+      // Workers that ask for tasks all the time begin no traces.
+      list.add(new TracedCalls(tracing, false));
+    }
     return list;
   }
 
@@ -243,6 +251,7 @@ public final class ProverMasterService implements Service {
   private void release() {
     pool.close();
     database.close();
+    tracing.close();
     metrics.close();
   }
 

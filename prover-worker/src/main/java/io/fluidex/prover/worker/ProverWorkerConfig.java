@@ -4,6 +4,7 @@ import io.fluidex.runtime.admin.AdminSettings;
 import io.fluidex.runtime.config.Environment;
 import io.fluidex.runtime.config.Section;
 import io.fluidex.runtime.grpc.GrpcClientSettings;
+import io.fluidex.runtime.tracing.TracingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param downloadKeys whether keys that are not there are fetched from the master
  * @param threads how many threads a proof uses
  * @param pollInterval how long to wait when there is no task
+ * @param tracing whether and where spans are sent
  * @param drain how long a stop waits for the proof in progress before it gives the task back
  */
 public record ProverWorkerConfig(
@@ -31,6 +33,7 @@ public record ProverWorkerConfig(
     boolean downloadKeys,
     int threads,
     Duration pollInterval,
+    TracingSettings tracing,
     Duration drain) {
   /** The service's name, in configurations and logs. */
   public static final String SERVICE = "prover-worker";
@@ -69,6 +72,7 @@ public record ProverWorkerConfig(
         root.bool("download_keys", true),
         root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS),
         root.duration("poll_interval", Duration.ofSeconds(1)),
+        TracingSettings.read(root.section("tracing")),
         root.duration("drain", DEFAULT_DRAIN));
   }
 

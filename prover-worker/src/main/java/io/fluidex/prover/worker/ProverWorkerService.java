@@ -19,6 +19,7 @@ import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.lifecycle.WorkerLoop;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.tracing.Tracing;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +56,7 @@ public final class ProverWorkerService implements Service {
   private final List<ManagedChannel> channels = new ArrayList<>();
   private List<CircuitProver> circuits = List.of();
   private Metrics metrics;
+  private Tracing tracing;
   private TaskRunner runner;
   private WorkerLoop loop;
   private AdminServer admin;
@@ -120,6 +122,7 @@ public final class ProverWorkerService implements Service {
   @Override
   public synchronized void start() throws Exception {
     metrics = new Metrics(name());
+    tracing = Tracing.open(config.tracing(), metrics);
     try {
       for (final GrpcClientSettings settings : config.masters()) {
         // Every call has its own rule of when to try again.
@@ -130,7 +133,7 @@ public final class ProverWorkerService implements Service {
       circuits = provers.open(new KeyFolder(config.keys(), master, identity.hostname(), random));
       runner =
           new TaskRunner(
-              master, identity, circuits, config.pollInterval(), BACKOFF, random, metrics);
+              master, identity, circuits, config.pollInterval(), BACKOFF, random, metrics, tracing);
       loop = new WorkerLoop("prover", BACKOFF, random, metrics, runner::round);
       admin = new AdminServer(config.admin(), metrics, this::problem);
       final Services started = new Services(name(), List.of(loop, admin));
@@ -206,6 +209,7 @@ public final class ProverWorkerService implements Service {
     }
     channels.forEach(ManagedChannel::shutdownNow);
     channels.clear();
+    tracing.close();
     metrics.close();
   }
 

@@ -59,6 +59,8 @@ public final class ExchangeNode implements Service {
 
   private static final int POLL_MILLIS = 50;
 
+  private static final double MILLIS_A_SECOND = 1_000;
+
   private static final Duration L1_DEADLINE = Duration.ofSeconds(10);
 
   /** What a service may take when those before it used up the time to stop. */
@@ -223,7 +225,7 @@ public final class ExchangeNode implements Service {
         folder,
         settings.ports().l1(),
         "--block-time",
-        "1",
+        Double.toString(settings.l1BlockTime().toMillis() / MILLIS_A_SECOND),
         "--accounts",
         Integer.toString(DevAccounts.COUNT));
   }

@@ -1,6 +1,7 @@
 package io.fluidex.standalone.node;
 
 import io.fluidex.rollup.shape.Shape;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  *     executed on L1, so that nobody can withdraw
  * @param sealDelay how long a transaction waits for others to fill its block
  * @param proverThreads of the prover, at least 1
+ * @param l1BlockTime between blocks of the L1 chain, which are final after some more
+ * @param traces the collector of traces, if there are to be any
  */
 public record NodeSettings(
     Shape shape,
@@ -25,7 +28,12 @@ public record NodeSettings(
     Ports ports,
     boolean proofs,
     Duration sealDelay,
-    int proverThreads) {
+    int proverThreads,
+    Duration l1BlockTime,
+    Optional<URI> traces) {
+  /** Short, so that nobody waits long until a deposit counts. */
+  public static final Duration L1_BLOCK_TIME = Duration.ofSeconds(1);
+
   /** Settings with a prover on all processors, free ports and no folder. */
   public static NodeSettings of(final Shape shape, final Path keys) {
     return new NodeSettings(
@@ -35,17 +43,54 @@ public record NodeSettings(
         Ports.FREE,
         true,
         Duration.ofSeconds(3),
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        L1_BLOCK_TIME,
+        Optional.empty());
   }
 
   /** The same with a folder that keeps everything. */
   public NodeSettings withData(final Path folder) {
     return new NodeSettings(
-        shape, Optional.of(folder), keys, ports, proofs, sealDelay, proverThreads);
+        shape,
+        Optional.of(folder),
+        keys,
+        ports,
+        proofs,
+        sealDelay,
+        proverThreads,
+        l1BlockTime,
+        traces);
+  }
+
+  /** The same at other ports. */
+  public NodeSettings withPorts(final Ports others) {
+    return new NodeSettings(
+        shape, data, keys, others, proofs, sealDelay, proverThreads, l1BlockTime, traces);
   }
 
   /** The same without proofs. */
   public NodeSettings withoutProofs() {
-    return new NodeSettings(shape, data, keys, ports, false, sealDelay, proverThreads);
+    return new NodeSettings(
+        shape, data, keys, ports, false, sealDelay, proverThreads, l1BlockTime, traces);
+  }
+
+  /** The same with an L1 chain of another pace. */
+  public NodeSettings withL1BlockTime(final Duration time) {
+    return new NodeSettings(
+        shape, data, keys, ports, proofs, sealDelay, proverThreads, time, traces);
+  }
+
+  /** The same with traces that go to a collector. */
+  public NodeSettings withTraces(final URI collector) {
+    return new NodeSettings(
+        shape,
+        data,
+        keys,
+        ports,
+        proofs,
+        sealDelay,
+        proverThreads,
+        l1BlockTime,
+        Optional.of(collector));
   }
 }

@@ -107,6 +107,7 @@ final class ServiceConfigs {
         database: {url: %s, user: %s}
         kafka: {bootstrap_servers: %s}
         snapshot_interval: 1m
+        tracing: %s
         """
             .formatted(
                 deployment.domain(),
@@ -118,7 +119,8 @@ final class ServiceConfigs {
                 settings.ports().rest(),
                 quoted(servers.exchangeDatabase()),
                 quoted(servers.databaseUser()),
-                quoted(servers.kafka())),
+                quoted(servers.kafka()),
+                tracing()),
         Map.of("FLUIDEX_MATCHENGINE_OPERATOR_TOKEN", operatorToken),
         MatchengineConfig::read);
   }
@@ -146,6 +148,7 @@ final class ServiceConfigs {
         admin: {port: 0}
         tokens:
         %s
+        tracing: %s
         """
             .formatted(
                 deployment.shape(),
@@ -157,7 +160,8 @@ final class ServiceConfigs {
                 quoted(servers.databaseUser()),
                 quoted(servers.data().resolve("checkpoints").toString()),
                 settings.ports().rollupState(),
-                tokens(deployment.tokens())),
+                tokens(deployment.tokens()),
+                tracing()),
         Map.of(),
         StateManagerConfig::read);
   }
@@ -187,13 +191,15 @@ final class ServiceConfigs {
           - {name: %s, verification_key: %s}
         schedule: {first_backoff: 1s, longest_backoff: 30s}
         round: 500ms
+        tracing: %s
         """
             .formatted(
                 quoted(servers.rollupDatabase()),
                 quoted(servers.databaseUser()),
                 settings.ports().proverMaster(),
                 deployment.shape(),
-                quoted(keys.verificationKey().toString())),
+                quoted(keys.verificationKey().toString()),
+                tracing()),
         Map.of(
             "FLUIDEX_PROVER_MASTER_GRPC_TOKEN",
             workerToken,
@@ -215,12 +221,14 @@ final class ServiceConfigs {
         download_keys: false
         threads: %d
         poll_interval: 200ms
+        tracing: %s
         """
             .formatted(
                 masterPort,
                 deployment.shape(),
                 quoted(keys.folder().toString()),
-                settings.proverThreads()),
+                settings.proverThreads(),
+                tracing()),
         Map.of("FLUIDEX_PROVER_WORKER_MASTER_TOKEN", workerToken),
         ProverWorkerConfig::read);
   }
@@ -249,6 +257,7 @@ final class ServiceConfigs {
         database: {url: %s, user: %s}
         kafka: {bootstrap_servers: %s}
         admin: {port: 0}
+        tracing: %s
         """
             .formatted(
                 quoted(servers.l1()),
@@ -258,7 +267,8 @@ final class ServiceConfigs {
                 confirmations,
                 quoted(servers.rollupDatabase()),
                 quoted(servers.databaseUser()),
-                quoted(servers.kafka())),
+                quoted(servers.kafka()),
+                tracing()),
         Map.of(),
         EthSenderSettings::read);
   }
@@ -315,6 +325,13 @@ final class ServiceConfigs {
             .formatted(quoted(servers.kafka()), matchengine, rollupState),
         Map.of("FLUIDEX_PUSH_MATCHENGINE_TOKEN", operatorToken),
         PushConfig::read);
+  }
+
+  private String tracing() {
+    return settings
+        .traces()
+        .map(collector -> "{enabled: true, endpoint: " + quoted(collector.toString()) + "}")
+        .orElse("{enabled: false}");
   }
 
   /** A YAML string. */

@@ -12,6 +12,7 @@ import io.fluidex.standalone.demo.Script;
 import io.fluidex.standalone.demo.ScriptedTraders;
 import io.fluidex.statemanager.restore.PublishedBlock;
 import io.fluidex.statemanager.restore.RestoreListener;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,8 +189,10 @@ class CampaignTest {
     told(() -> {
       exchange.service("eth-sender").stop();
       final ExodusDrill drill = drill();
-      drill.begin(traders.l1(0), traders.account(0));
+      final BigInteger wei = traders.asset("ETH").unit().multiply(BigInteger.valueOf(7_000));
+      drill.begin(traders.l1(0), traders.account(0), wei);
       drill.payEverybody(script, traders, TRADERS);
+      drill.refund(traders.owner(0), wei);
       drill.requireEmpty(traders);
       return "exodus of " + TRADERS + " traders";
     });

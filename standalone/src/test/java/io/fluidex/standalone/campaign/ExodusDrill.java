@@ -10,6 +10,7 @@ import io.fluidex.ethsender.contract.Erc20Contract;
 import io.fluidex.ethsender.contract.FluidexContract;
 import io.fluidex.ethsender.rpc.RpcEndpoints;
 import io.fluidex.recovery.BalanceExit;
+import io.fluidex.recovery.DroppedDeposits;
 import io.fluidex.recovery.L1Blocks;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.publicdata.StoredBlock;
@@ -74,9 +75,14 @@ final class ExodusDrill {
     return audit.trades();
   }
 
-  /** A request is not served, and anyone begins exodus mode. */
-  void begin(final ExchangeClient trader, final long account) {
+  /**
+   * Requests are not served, and anyone begins exodus mode.
+   *
+   * @param wei that are deposited in vain
+   */
+  void begin(final ExchangeClient trader, final long account, final BigInteger wei) {
     trader.requestFullExit(account, Asset.ETH);
+    trader.depositEth(account, wei);
     l1.pass(EXPIRED);
     stranger.send(
         endpoints.exchange(),
@@ -107,6 +113,22 @@ final class ExodusDrill {
             name + " of trader " + trader);
       }
     }
+  }
+
+  /** Who has deposited in vain has it back. */
+  void refund(final EthereumAddress depositor, final BigInteger wei) throws Exception {
+    final List<DroppedDeposits.Deposit> dropped = dropped();
+    assertEquals(1, dropped.size());
+    stranger.send(endpoints.exchange(), BigInteger.ZERO, DroppedDeposits.calldata(dropped));
+    final BigInteger before = nodes.ask(node -> node.balance(depositor));
+    new ExchangeClient(stranger, endpoints.exchange()).claim(depositor, Asset.ETH);
+    assertEquals(wei, nodes.ask(node -> node.balance(depositor)).subtract(before));
+    assertEquals(List.of(), dropped());
+  }
+
+  private List<DroppedDeposits.Deposit> dropped() throws Exception {
+    return new DroppedDeposits(endpoints.l1(), endpoints.exchange(), new L1Blocks.Range(0, 0, true))
+        .find();
   }
 
   /** Nothing is left in the contract. */

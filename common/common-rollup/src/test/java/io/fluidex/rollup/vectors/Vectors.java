@@ -62,6 +62,9 @@ final class Vectors {
   private static final long TIME = 1_700_000_000;
   private static final long UNTIL = TIME + 86_400;
 
+  /** Of an account or a time. */
+  private static final long LARGEST = 0xffff_ffffL;
+
   /** A published test account; nothing of value can be its. */
   private static final String ETHEREUM_KEY =
       "0b22f852cd07386bce533f2038821fdcebd9c5ced9e3cd51e3a05d421dbfd785";
@@ -178,8 +181,42 @@ final class Vectors {
                 TransactionJson.write(cancel),
                 SigningMessage.of(DOMAIN, cancel),
                 cancel.signature().toBytes())),
+        "sessions",
+        List.of(session(2, UNTIL), session(LARGEST, LARGEST)),
+        "logins",
+        List.of(
+            login(2, UNTIL, "00112233445566778899aabbccddeeff"),
+            login(LARGEST, LARGEST, "f".repeat(32))),
         "refused",
         refused(sell));
+  }
+
+  private static Json session(final long account, final long validUntil) {
+    final SigningMessage message = SigningMessage.ofSession(DOMAIN, account, validUntil);
+    final byte[] signature = ALICE.sign(message).toBytes();
+    return signed(
+        object("account", account, "validUntil", validUntil, "signature", Hex.encode(signature)),
+        message,
+        signature);
+  }
+
+  /** A login at the push service. */
+  private static Json login(final long account, final long validUntil, final String nonce) {
+    final SigningMessage message =
+        SigningMessage.ofLogin(DOMAIN, account, validUntil, new BigInteger(1, Hex.decode(nonce)));
+    final byte[] signature = ALICE.sign(message).toBytes();
+    return signed(
+        object(
+            "account",
+            account,
+            "validUntil",
+            validUntil,
+            "nonce",
+            nonce,
+            "signature",
+            Hex.encode(signature)),
+        message,
+        signature);
   }
 
   private static Json signed(

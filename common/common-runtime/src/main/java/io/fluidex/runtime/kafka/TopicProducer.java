@@ -1,5 +1,8 @@
 package io.fluidex.runtime.kafka;
 
+import io.fluidex.runtime.tracing.TraceParent;
+import io.opentelemetry.api.trace.SpanContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,12 +30,29 @@ public final class TopicProducer implements AutoCloseable {
    *
    * @return its offset once it is written, or {@link KafkaFailure}: then it may or may not be there
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
   public CompletableFuture<Long> send(final String key, final byte[] value) {
+    return send(key, value, SpanContext.getInvalid());
+  }
+
+  /**
+   * Appends a record that is part of a trace.
+   *
+   * @param trace goes with the record as header {@code traceparent}; nothing does if it is invalid
+   * @return its offset once it is written, or {@link KafkaFailure}: then it may or may not be there
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
+  public CompletableFuture<Long> send(
+      final String key, final byte[] value, final SpanContext trace) {
     final CompletableFuture<Long> offset = new CompletableFuture<>();
     try {
+      final ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, 0, key, value);
+      if (trace.isValid()) {
+        record
+            .headers()
+            .add(TraceParent.HEADER, TraceParent.text(trace).getBytes(StandardCharsets.US_ASCII));
+      }
       producer.send(
-          new ProducerRecord<>(topic, 0, key, value),
+          record,
           (metadata, e) -> {
             if (e == null) {
               offset.complete(metadata.offset());

@@ -1,5 +1,7 @@
 package io.fluidex.runtime.kafka;
 
+import io.fluidex.runtime.tracing.TraceParent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -62,12 +65,19 @@ public final class TopicReader implements AutoCloseable {
     try {
       final List<TopicRecord> records = new ArrayList<>();
       for (final ConsumerRecord<String, byte[]> each : consumer.poll(wait).records(partition)) {
-        records.add(new TopicRecord(each.offset(), each.key(), each.value()));
+        records.add(new TopicRecord(each.offset(), each.key(), each.value(), traceParent(each)));
       }
       return records;
     } catch (final KafkaException e) {
       throw new KafkaFailure("topic " + partition.topic() + " cannot be read", e);
     }
+  }
+
+  private static Optional<String> traceParent(final ConsumerRecord<?, ?> record) {
+    final Header header = record.headers().lastHeader(TraceParent.HEADER);
+    return header == null || header.value() == null
+        ? Optional.empty()
+        : Optional.of(new String(header.value(), StandardCharsets.US_ASCII));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.fluidex.runtime.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +9,11 @@ import io.fluidex.runtime.config.ConfigException;
 import io.fluidex.runtime.config.ConfigLoader;
 import io.fluidex.runtime.config.Secret;
 import io.fluidex.runtime.metrics.Metrics;
+import io.fluidex.runtime.tracing.TraceParent;
+import io.fluidex.runtime.tracing.Tracing;
+import io.fluidex.runtime.tracing.TracingSettings;
 import io.grpc.BindableService;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptor;
@@ -20,10 +25,12 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
+import io.opentelemetry.api.trace.SpanContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -345,5 +352,32 @@ class GrpcServerTest {
                 "test",
                 Map.of(),
                 section -> GrpcServerSettings.read(section, 50051)));
+  }
+
+  @Test
+  void shouldTellHandlersTheSpanOfACallThatIsPartOfATrace() throws Exception {
+    final SpanContext caller =
+        TraceParent.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    final TracingSettings settings =
+        new TracingSettings(true, URI.create("http://127.0.0.1:1"), 1, 10);
+    try (Tracing tracing = Tracing.open(settings, metrics)) {
+      start(
+          GrpcServerSettings.local(0),
+          GrpcClientSettings.of("-"),
+          text -> {
+            final SpanContext span = TracedCalls.current();
+            return span.isValid() ? span.getTraceId() + " " + span.getSpanId() : "none";
+          },
+          new TracedCalls(tracing, false));
+      assertEquals("none", call("x"));
+      final String traced =
+          ClientCalls.blockingUnaryCall(
+              ClientInterceptors.intercept(channel, TracedCalls.within(caller)),
+              ECHO,
+              io.grpc.CallOptions.DEFAULT,
+              "x");
+      assertTrue(traced.startsWith(caller.getTraceId() + " "), traced);
+      assertFalse(traced.endsWith(caller.getSpanId()), traced);
+    }
   }
 }

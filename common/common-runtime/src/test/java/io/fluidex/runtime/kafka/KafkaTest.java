@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.embedded.EmbeddedKafka;
 import io.fluidex.runtime.config.Secret;
+import io.fluidex.runtime.tracing.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,23 @@ class KafkaTest {
               reader.poll(Duration.ofMillis(100));
             }
           });
+    }
+  }
+
+  @Test
+  void shouldCarryATraceInAHeaderAndNoHeaderWithoutOne() throws Exception {
+    Topics.ensure(settings, List.of("traced"));
+    final String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    try (TopicProducer producer = new TopicProducer(settings, "traced")) {
+      producer.send("k", new byte[1], TraceParent.parse(parent)).get(30, TimeUnit.SECONDS);
+      producer.send("k", new byte[1]).get(30, TimeUnit.SECONDS);
+    }
+    try (TopicReader reader = new TopicReader(settings, "traced")) {
+      final List<Optional<String>> headers = new ArrayList<>();
+      while (headers.size() < 2) {
+        reader.poll(Duration.ofMillis(100)).forEach(each -> headers.add(each.traceParent()));
+      }
+      assertEquals(List.of(Optional.of(parent), Optional.empty()), headers);
     }
   }
 

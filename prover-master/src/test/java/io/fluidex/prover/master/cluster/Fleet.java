@@ -22,6 +22,7 @@ import io.fluidex.runtime.database.DatabaseSettings;
 import io.fluidex.runtime.grpc.GrpcChannels;
 import io.fluidex.runtime.grpc.GrpcClientSettings;
 import io.fluidex.runtime.grpc.GrpcServerSettings;
+import io.fluidex.runtime.tracing.TracingSettings;
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -115,7 +116,8 @@ final class Fleet implements AutoCloseable {
         new ProverMasterConfig.Limits(2, 16, 10_000, 10_000, 4),
         ProverMasterConfig.DEFAULT_FORECAST,
         Duration.ofDays(1),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        TracingSettings.OFF);
   }
 
   ProverMasterService startMaster(final ProverMasterConfig config) throws Exception {
@@ -170,6 +172,7 @@ final class Fleet implements AutoCloseable {
         true,
         1,
         Duration.ofMillis(50),
+        TracingSettings.OFF,
         ProverWorkerConfig.DEFAULT_DRAIN);
   }
 

@@ -294,7 +294,8 @@ class FleetTest {
             open.limits(),
             open.forecast(),
             open.retention(),
-            open.round());
+            open.round(),
+            open.tracing());
     final ConfigException refusal =
         assertThrows(ConfigException.class, () -> fleet.startMaster(strict));
     assertTrue(refusal.getMessage().contains("insecure development setup"), refusal::getMessage);

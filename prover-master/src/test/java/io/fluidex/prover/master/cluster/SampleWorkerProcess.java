@@ -4,6 +4,7 @@ import io.fluidex.prover.worker.ProverWorkerConfig;
 import io.fluidex.prover.worker.ProverWorkerService;
 import io.fluidex.runtime.admin.AdminSettings;
 import io.fluidex.runtime.config.Environment;
+import io.fluidex.runtime.tracing.TracingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class SampleWorkerProcess {
                 false,
                 1,
                 Duration.ofMillis(50),
+                TracingSettings.OFF,
                 ProverWorkerConfig.DEFAULT_DRAIN),
             keys ->
                 List.of(

@@ -16,9 +16,11 @@ import io.fluidex.proto.cluster.SubmitProofResponse;
 import io.fluidex.proto.cluster.Task;
 import io.fluidex.prover.worker.circuit.CircuitProver;
 import io.fluidex.rollup.publicdata.Bytes32;
+import io.fluidex.runtime.grpc.TracedCalls;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -126,20 +128,26 @@ public final class MasterClient {
             task.getAttempt()));
   }
 
-  /** Brings a proof in the stored form. */
-  public SubmitOutcome submit(final Assignment assignment, final byte[] proof) {
+  /**
+   * Brings a proof in the stored form.
+   *
+   * @param trace what the call is part of; invalid if nothing is traced
+   */
+  public SubmitOutcome submit(
+      final Assignment assignment, final byte[] proof, final SpanContext trace) {
     final SubmitProofResponse response =
         call(
             DEADLINE,
             stub ->
-                stub.submitProof(
-                    SubmitProofRequest.newBuilder()
-                        .setProverId(assignment.prover())
-                        .setTaskId(assignment.task())
-                        .setCircuit(assignment.circuit())
-                        .setLeaseToken(assignment.token())
-                        .setProof(ByteString.copyFrom(proof))
-                        .build()));
+                stub.withInterceptors(TracedCalls.within(trace))
+                    .submitProof(
+                        SubmitProofRequest.newBuilder()
+                            .setProverId(assignment.prover())
+                            .setTaskId(assignment.task())
+                            .setCircuit(assignment.circuit())
+                            .setLeaseToken(assignment.token())
+                            .setProof(ByteString.copyFrom(proof))
+                            .build()));
     return response.getOutcome();
   }
 

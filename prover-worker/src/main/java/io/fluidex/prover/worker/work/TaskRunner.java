@@ -10,9 +10,13 @@ import io.fluidex.rollup.block.Block;
 import io.fluidex.rollup.block.BlockCodec;
 import io.fluidex.runtime.metrics.Metrics;
 import io.fluidex.runtime.retry.Backoff;
+import io.fluidex.runtime.tracing.BlockTrace;
+import io.fluidex.runtime.tracing.Tracing;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -53,6 +57,7 @@ public final class TaskRunner implements AutoCloseable {
   private final Backoff backoff;
   private final RandomGenerator random;
   private final Metrics metrics;
+  private final Tracing tracing;
   private final Counter submitRetries;
   private final Counter heartbeatFailures;
   private final ScheduledExecutorService heartbeats;
@@ -68,6 +73,7 @@ public final class TaskRunner implements AutoCloseable {
    * @param pollInterval how long to wait when there is no task
    * @param backoff between attempts to bring a proof
    * @param random for the jitter of pauses
+   * @param tracing gets a span for each proof, as a part of its block's trace
    */
   public TaskRunner(
       final MasterClient master,
@@ -76,7 +82,8 @@ public final class TaskRunner implements AutoCloseable {
       final Duration pollInterval,
       final Backoff backoff,
       final RandomGenerator random,
-      final Metrics metrics) {
+      final Metrics metrics,
+      final Tracing tracing) {
     this.master = master;
     this.identity = identity;
     circuits.forEach(circuit -> this.circuits.put(circuit.name(), circuit));
@@ -84,6 +91,7 @@ public final class TaskRunner implements AutoCloseable {
     this.backoff = backoff;
     this.random = random;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.submitRetries =
         metrics.counter(
             "fluidex_worker_submit_retries_total", "Attempts to bring a proof that failed");
@@ -124,6 +132,7 @@ public final class TaskRunner implements AutoCloseable {
     volatile int percent;
     volatile boolean givenBack;
     ScheduledFuture<?> heartbeat;
+    Span span = Span.getInvalid();
 
     Run(final Assignment assignment) {
       this.assignment = assignment;
@@ -209,6 +218,7 @@ public final class TaskRunner implements AutoCloseable {
       throw new TaskFailedException(run.assignment + " could not be proven: " + e, e);
     }
     run.percent = FINISHED;
+    run.span.addEvent("proven");
     deliver(run, proof);
   }
 
@@ -221,10 +231,23 @@ public final class TaskRunner implements AutoCloseable {
     }
     final Timer.Sample sample = Timer.start();
     final Block block = BlockCodec.decode(assignment.input());
+    run.span = span(assignment, block);
     final byte[] proof = circuit.prove(block, percent -> run.percent = percent);
     final long nanos = sample.stop(proving(circuit.name()));
     LOG.info("{} proven in {} ms", assignment, TimeUnit.NANOSECONDS.toMillis(nanos));
     return proof;
+  }
+
+  private Span span(final Assignment assignment, final Block block) {
+    return tracing.isOn()
+        ? tracing
+            .span(
+                "prove", BlockTrace.of(block.header().domain().toBytes(), block.header().number()))
+            .setAttribute("fluidex.block", block.header().number())
+            .setAttribute("fluidex.circuit", assignment.circuit())
+            .setAttribute("fluidex.attempt", assignment.attempt())
+            .startSpan()
+        : Span.getInvalid();
   }
 
   private void fail(final Run run, final Throwable cause) {
@@ -241,7 +264,8 @@ public final class TaskRunner implements AutoCloseable {
   private void deliver(final Run run, final byte[] proof) throws InterruptedException {
     for (int failures = 1; !run.givenBack; failures++) {
       try {
-        final SubmitOutcome outcome = master.submit(run.assignment, proof);
+        final SubmitOutcome outcome =
+            master.submit(run.assignment, proof, run.span.getSpanContext());
         finished(run, label(outcome));
         switch (outcome) {
           case SUBMIT_OUTCOME_STORED, SUBMIT_OUTCOME_ALREADY_PROVEN ->
@@ -283,6 +307,11 @@ public final class TaskRunner implements AutoCloseable {
 
   private void finished(final Run run, final String outcome) {
     tasks(run.assignment.circuit(), outcome).increment();
+    run.span.setAttribute("fluidex.outcome", outcome);
+    if (outcome.equals(FAILED) || outcome.equals(REFUSED)) {
+      run.span.setStatus(StatusCode.ERROR, outcome);
+    }
+    run.span.end();
   }
 
   private Counter tasks(final String circuit, final String outcome) {
