@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Alerts, runbooks and dashboards. That the metrics in them are exported is shown by a whole
- * exchange, in ExchangeNodeTest.
+ * exchange, in ExchangeNodeTest, and those of Envoy by one, in EnvoyTradingTest.
  */
 class ObservabilityTest {
   private static final Path RUNBOOKS = ROOT.resolve("docs/runbooks");
@@ -110,7 +110,7 @@ class ObservabilityTest {
         }
       }
     }
-    assertEquals(4, uids.size());
+    assertEquals(5, uids.size());
   }
 
   @Test

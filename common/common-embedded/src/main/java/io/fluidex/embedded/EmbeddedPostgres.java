@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * <p>Commits are as durable as the folder: they are flushed to the disk before they are confirmed.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(EmbeddedPostgres.class.getName());
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
@@ -131,11 +133,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     final Path log = folder.resolve("postgres.log");
     final File logFile = log.toFile();
     try {
+      stopLeftOver();
       server =
           io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
               .setPort(port)
               .setDataDirectory(folder.resolve("data"))
               .setCleanDataDirectory(false)
+              // Where data are kept, whoever uses them ends first, and then stops the server. A
+              // hook
+              // would take it away from a process that is asked to end while it still needs it.
+              .setRegisterShutdownHook(temporary)
               .setOverrideWorkingDirectory(Files.createDirectories(binaries()).toFile())
               .setPGStartupWait(START_DEADLINE)
               .setServerConfig("fsync", "on")
@@ -148,6 +155,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throw new EmbeddedException(
           "PostgreSQL with data in " + folder + " did not start at port " + port + ", see " + log,
           e);
+    }
+  }
+
+  /**
+   * Stops a server that whoever started it has not stopped, being killed. There is at most one for
+   * the data: it holds the lock file, which a number of a process alone does not prove.
+   */
+  private void stopLeftOver() throws IOException {
+    final Path lock = lockFile();
+    if (!Files.exists(lock)) {
+      return;
+    }
+    final Optional<ProcessHandle> left =
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(lock).getFirst().strip()))
+            .filter(ProcessHandle::isAlive)
+            .filter(process ->
+                process.info().command().map(Path::of).map(Path::getFileName).stream()
+                    .anyMatch(name -> name.startsWith("postgres")));
+    if (left.isPresent()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "stopping the PostgreSQL server {0} that was left over with its data in {1}",
+          Long.toString(left.get().pid()),
+          folder);
+      // SIGTERM waits for clients, of which those of the killed process are gone.
+      left.get().destroy();
+      awaitEnd();
     }
   }
 

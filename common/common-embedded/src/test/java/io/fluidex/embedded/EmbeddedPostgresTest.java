@@ -2,6 +2,7 @@ package io.fluidex.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
@@ -57,6 +58,38 @@ class EmbeddedPostgresTest {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.at(folder)) {
       final String url = postgres.createDatabase("exchange");
       assertEquals("42", query(postgres, url, "select v from t"));
+    }
+  }
+
+  /** A process that starts a server, and ends as if it were killed. */
+  static final class Killed {
+    private Killed() {}
+
+    public static void main(final String[] arguments) throws SQLException {
+      final EmbeddedPostgres postgres = EmbeddedPostgres.at(Path.of(arguments[0]));
+      execute(postgres, postgres.createDatabase("exchange"), "create table t as select 42 as v");
+      Runtime.getRuntime().halt(137);
+    }
+  }
+
+  @Test
+  void shouldTakeOverTheDataOfAServerThatNobodyStopped() throws Exception {
+    final Process killed =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Killed.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertEquals(137, killed.waitFor());
+    final Path lock = folder.resolve("data").resolve("postmaster.pid");
+    final String left = Files.readAllLines(lock).getFirst();
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.at(folder)) {
+      assertEquals("42", query(postgres, postgres.jdbcUrl("exchange"), "select v from t"));
+      assertNotEquals(left, Files.readAllLines(lock).getFirst());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fluidex.gateway.edge;
 
 import io.fluidex.gateway.page.Deployment;
+import io.fluidex.gateway.push.PushConfig;
 import io.fluidex.runtime.admin.AdminSettings;
 import io.fluidex.runtime.config.Environment;
 import io.fluidex.runtime.config.Section;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * rest: http://127.0.0.1:50053          # of the matching engine; no such paths unless set
  * rollup_state: {target: ..., ...}      # no such calls unless set
  * prover_master: {target: ..., token: ...}    # no such calls unless set
+ * push: {enabled: true, ...}            # see PushConfig; no websockets unless enabled
  * deployment: {chain_id: 1, ...}        # see Deployment
  * page: FOLDER                          # the built web page; the one in the jar unless set
  * allowed_origins: []                   # pages of other origins that may call
@@ -37,6 +39,7 @@ import java.util.Optional;
  * @param rest where the matching engine's REST is
  * @param rollupState how to reach the state manager
  * @param proverMaster how to reach the prover master
+ * @param push the push service that runs in the same process, if one does
  * @param deployment what the page is told
  * @param page the folder of the web page
  * @param allowedOrigins such as {@code https://app.example.org}
@@ -52,6 +55,7 @@ public record EdgeConfig(
     Optional<URI> rest,
     Optional<GrpcClientSettings> rollupState,
     Optional<GrpcClientSettings> proverMaster,
+    Optional<PushConfig> push,
     Deployment deployment,
     Optional<Path> page,
     List<String> allowedOrigins,
@@ -91,11 +95,24 @@ public record EdgeConfig(
         uri(section),
         optional(section.section("rollup_state")),
         optional(section.section("prover_master")),
+        push(section.section("push")),
         Deployment.read(section.section("deployment")),
         section.path("page"),
         origins,
         section.integer("trusted_proxies", 0, 0, MOST_PROXIES),
         EdgeLimits.read(section.section("limits")));
+  }
+
+  private static Optional<PushConfig> push(final Section section) {
+    if (!section.bool("enabled", false)) {
+      return Optional.empty();
+    }
+    final PushConfig push = PushConfig.read(section);
+    if (push.http().isPresent()) {
+      throw section.error(
+          "http.enabled", "has to be false: websockets come to the port of the gateway");
+    }
+    return Optional.of(push);
   }
 
   private static Optional<URI> uri(final Section section) {

@@ -45,6 +45,7 @@ final class EdgeHandler extends Handler.Wrapper {
   private final RestRelay rest;
   private final EdgeConfig config;
   private final Metrics metrics;
+  private final boolean websockets;
   private final Semaphore requests;
   private final Semaphore streams;
   private final Set<BackendCall> calls = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,7 @@ final class EdgeHandler extends Handler.Wrapper {
    * A handler.
    *
    * @param page answers what has no route
+   * @param websockets whether they are answered before
    */
   EdgeHandler(
       final RouteTable routes,
@@ -60,13 +62,15 @@ final class EdgeHandler extends Handler.Wrapper {
       final RestRelay rest,
       final EdgeConfig config,
       final Metrics metrics,
-      final Handler page) {
+      final Handler page,
+      final boolean websockets) {
     super(page);
     this.routes = routes;
     this.backends = backends;
     this.rest = rest;
     this.config = config;
     this.metrics = metrics;
+    this.websockets = websockets;
     requests = new Semaphore(config.limits().requests());
     streams = new Semaphore(config.limits().streams());
   }
@@ -339,6 +343,10 @@ final class EdgeHandler extends Handler.Wrapper {
       final String path, final Request request, final Response response, final Callback callback)
       throws Exception {
     if (RouteTable.isBelow(path, RouteTable.WEBSOCKET)) {
+      if (!websockets) {
+        throw Refusal.of(
+            Status.Code.UNAVAILABLE, "this gateway has no push service: see push.enabled");
+      }
       throw new Refusal(
           UPGRADE_REQUIRED, Status.Code.INVALID_ARGUMENT, "this path is for websockets");
     }

@@ -1,13 +1,19 @@
 package io.fluidex.gateway.edge;
 
+import io.fluidex.gateway.push.PushService;
 import io.fluidex.runtime.config.ConfigException;
 import io.fluidex.runtime.config.ConfigLoader;
 import io.fluidex.runtime.config.Loaded;
 import io.fluidex.runtime.lifecycle.ServiceMain;
+import io.fluidex.runtime.lifecycle.Services;
 import io.fluidex.runtime.metrics.Metrics;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +42,25 @@ public final class EdgeMain {
       throw e;
     }
     LOG.info("configuration:\n{}", loaded.printed());
-    ServiceMain.run(
-        new EdgeService(loaded.value(), new Metrics(EdgeConfig.SERVICE), Optional.empty()), DRAIN);
+    ServiceMain.run(services(loaded.value()), DRAIN);
+  }
+
+  /**
+   * The edge, and the push service if it is configured to run in the same process.
+   *
+   * @throws IOException if a certificate or key of a channel cannot be read
+   */
+  static Services services(final EdgeConfig config) throws IOException {
+    final Metrics metrics = new Metrics(EdgeConfig.SERVICE);
+    if (config.push().isEmpty()) {
+      LOG.warn("no websockets here: push.enabled is false; the page shows nothing live");
+      return new Services(
+          EdgeConfig.SERVICE, List.of(new EdgeService(config, metrics, Optional.empty())));
+    }
+    final PushService push =
+        new PushService(config.push().get(), InstantSource.system(), new SecureRandom());
+    return new Services(
+        EdgeConfig.SERVICE,
+        List.of(push, new EdgeService(config, metrics, Optional.of(push.websockets()))));
   }
 }

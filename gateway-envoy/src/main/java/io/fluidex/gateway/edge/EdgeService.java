@@ -91,7 +91,8 @@ public final class EdgeService implements Service {
             rest,
             config,
             metrics,
-            new PageHandler(page, Optional.of(config.deployment())));
+            new PageHandler(page, config.deployment()),
+            push.isPresent());
     final QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName(name());
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());

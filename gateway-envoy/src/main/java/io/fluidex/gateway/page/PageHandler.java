@@ -24,21 +24,16 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
   private static final int NOT_MODIFIED = 304;
 
   private final Page page;
-  private final Optional<byte[]> deployment;
-
-  /** Serves a page, without telling it where the exchange is on L1. */
-  public PageHandler(final Page page) {
-    this(page, Optional.empty());
-  }
+  private final byte[] deployment;
 
   /**
    * Serves a page.
    *
    * @param deployment what it is told at {@link Deployment#PATH}
    */
-  public PageHandler(final Page page, final Optional<Deployment> deployment) {
+  public PageHandler(final Page page, final Deployment deployment) {
     this.page = page;
-    this.deployment = deployment.map(Deployment::toJson);
+    this.deployment = deployment.toJson();
   }
 
   @Override
@@ -48,14 +43,13 @@ public final class PageHandler extends Handler.Abstract.NonBlocking {
       return false;
     }
     final String path = request.getHttpURI().getDecodedPath();
-    if (deployment.isPresent() && Deployment.PATH.equals(path)) {
-      final byte[] json = deployment.get();
+    if (Deployment.PATH.equals(path)) {
       final HttpFields.Mutable headers = response.getHeaders();
       headers.put(HttpHeader.CONTENT_TYPE, "application/json");
       headers.put(HttpHeader.CACHE_CONTROL, "no-store");
       headers.put("X-Content-Type-Options", "nosniff");
-      headers.put(HttpHeader.CONTENT_LENGTH, json.length);
-      response.write(true, ByteBuffer.wrap(head ? new byte[0] : json), callback);
+      headers.put(HttpHeader.CONTENT_LENGTH, deployment.length);
+      response.write(true, ByteBuffer.wrap(head ? new byte[0] : deployment), callback);
       return true;
     }
     final Optional<PageFile> found = page.find(path == null ? "/" : path);

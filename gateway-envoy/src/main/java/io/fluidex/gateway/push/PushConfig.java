@@ -2,6 +2,7 @@ package io.fluidex.gateway.push;
 
 import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.crypto.encoding.HexFormatException;
+import io.fluidex.gateway.page.Deployment;
 import io.fluidex.gateway.push.hub.HubSettings;
 import io.fluidex.gateway.push.socket.SocketLimits;
 import io.fluidex.gateway.push.source.EventSettings;
@@ -28,7 +29,8 @@ import java.util.Optional;
  * matchengine: {target: host:50051, token: ...}   # the operator's token, if the engine has one
  * domain: 24 hex digits             # of signatures; the exchange is asked unless it is set
  * rollup: {enabled: false, target: host:50053}    # the state manager, for channel blocks
- * http: {enabled: true, host: 127.0.0.1, port: 8060}   # /ws and /api/push/asyncapi.yaml
+ * http: {enabled: true, host: 127.0.0.1, port: 8060}   # /ws, its document and the page
+ * deployment: {chain_id: 1, ...}    # what the page is told, see Deployment
  * behind_gateway: false             # whether to believe x-forwarded-for
  * unsigned_logins: false            # development only
  * limits: {connections: 10000, per_address: 100, subscriptions: 100, message_bytes: 4096,
@@ -43,6 +45,7 @@ import java.util.Optional;
  * @param domain what signatures contain; the exchange is asked if it is empty
  * @param rollup the rollup state manager, if there is one
  * @param http where to listen, unless it is mounted into another server
+ * @param deployment what the page is told at that port
  * @param behindGateway whether to believe {@code x-forwarded-for}
  * @param unsignedLogins whether a login needs no signature
  * @param limits what connections may do
@@ -56,6 +59,7 @@ public record PushConfig(
     Optional<Domain> domain,
     Optional<GrpcClientSettings> rollup,
     Optional<AdminSettings> http,
+    Deployment deployment,
     boolean behindGateway,
     boolean unsignedLogins,
     SocketLimits limits,
@@ -72,6 +76,7 @@ public record PushConfig(
     Objects.requireNonNull(domain, "domain");
     Objects.requireNonNull(rollup, "rollup");
     Objects.requireNonNull(http, "http");
+    Objects.requireNonNull(deployment, "deployment");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(hub, "hub");
     Objects.requireNonNull(admin, "admin");
@@ -102,6 +107,7 @@ public record PushConfig(
         domain(section),
         withRollup ? Optional.of(GrpcClientSettings.read(rollup)) : Optional.empty(),
         withHttp ? Optional.of(AdminSettings.read(http, 8060)) : Optional.empty(),
+        Deployment.read(section.section("deployment")),
         section.bool("behind_gateway", false),
         unsigned,
         SocketLimits.read(section.section("limits")),

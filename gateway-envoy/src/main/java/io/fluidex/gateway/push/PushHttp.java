@@ -1,5 +1,6 @@
 package io.fluidex.gateway.push;
 
+import io.fluidex.gateway.page.Deployment;
 import io.fluidex.gateway.page.Page;
 import io.fluidex.gateway.page.PageHandler;
 import io.fluidex.gateway.push.socket.PushSockets;
@@ -29,13 +30,19 @@ final class PushHttp implements Service {
 
   private final AdminSettings settings;
   private final int connections;
+  private final Deployment deployment;
   private final PushSockets sockets;
   private Server server;
   private ServerConnector connector;
 
-  PushHttp(final AdminSettings settings, final int connections, final PushSockets sockets) {
+  PushHttp(
+      final AdminSettings settings,
+      final int connections,
+      final Deployment deployment,
+      final PushSockets sockets) {
     this.settings = settings;
     this.connections = connections;
+    this.deployment = deployment;
     this.sockets = sockets;
   }
 
@@ -60,7 +67,8 @@ final class PushHttp implements Service {
     server.addBean(new NetworkConnectionLimit(connections + SPARE, server));
     final WebSocketUpgradeHandler upgrade = WebSocketUpgradeHandler.from(server, sockets);
     // Envoy takes the web page from here, and asks for it to see whether this server is well.
-    upgrade.setHandler(new Handler.Sequence(new PushDocument(), new PageHandler(Page.packaged())));
+    upgrade.setHandler(
+        new Handler.Sequence(new PushDocument(), new PageHandler(Page.packaged(), deployment)));
     server.setHandler(upgrade);
     try {
       server.start();

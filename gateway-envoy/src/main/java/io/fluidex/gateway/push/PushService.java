@@ -71,7 +71,11 @@ public final class PushService implements Service {
             clock,
             random,
             metrics);
-    this.http = config.http().map(it -> new PushHttp(it, config.limits().connections(), sockets));
+    this.http =
+        config
+            .http()
+            .map(it ->
+                new PushHttp(it, config.limits().connections(), config.deployment(), sockets));
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, hub, reader));
     parts.add(new EngineProbe(engine, random, metrics));

@@ -29,7 +29,8 @@ import java.util.Set;
  *   <tr><td>{@code /cluster.Cluster/ClusterStats}</td><td>prover master</td></tr>
  *   <tr><td>{@code /api/exchange/panel/*} but for {@code manage}</td><td>REST of the matching
  *       engine</td></tr>
- *   <tr><td>{@code /ws}</td><td>push service</td></tr>
+ *   <tr><td>{@code /ws}, {@code /api/push/asyncapi.yaml}, {@code /api/edge/config}</td><td>push
+ *       service</td></tr>
  *   <tr><td>all else that is not below {@code /api}, {@code GET} only</td><td>the web page</td></tr>
  * </table>
  */

@@ -27,10 +27,12 @@ final class Envoy implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final int metricsPort;
 
-  private Envoy(final Process process, final int port) {
+  private Envoy(final Process process, final int port, final int metricsPort) {
     this.process = process;
     this.port = port;
+    this.metricsPort = metricsPort;
   }
 
   /** A port that was free a moment ago. */
@@ -92,7 +94,8 @@ final class Envoy implements AutoCloseable {
     final Map<String, String> values = new LinkedHashMap<>();
     values.put("LISTEN", "127.0.0.1");
     values.put("PORT", Integer.toString(port));
-    values.put("METRICS_PORT", Integer.toString(freePort()));
+    final int metricsPort = freePort();
+    values.put("METRICS_PORT", Integer.toString(metricsPort));
     values.put("ADMIN_PORT", Integer.toString(freePort()));
     values.put("DESCRIPTORS", descriptors().toString());
     for (final String service :
@@ -117,7 +120,7 @@ final class Envoy implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(Path.of("target", "envoy-" + port + ".log").toFile())
             .start();
-    final Envoy envoy = new Envoy(process, port);
+    final Envoy envoy = new Envoy(process, port, metricsPort);
     try {
       envoy.awaitReady();
     } catch (final IOException | RuntimeException e) {
@@ -155,6 +158,11 @@ final class Envoy implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Where operators see metrics and health. */
+  int metricsPort() {
+    return metricsPort;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fluidex.gateway.page.Deployment;
+import io.fluidex.gateway.push.PushDocument;
 import io.fluidex.gateway.route.RouteTable;
 import io.fluidex.gateway.route.Rpc;
 import java.util.HashMap;
@@ -156,7 +158,11 @@ class EnvoyRoutesTest {
     assertEquals(
         "rest", at(routes.get(routeOf("GET", "/api/exchange/panel/ping", "")), "route", "cluster"));
     assertEquals("push", at(routes.get(routeOf("GET", "/ws", "")), "route", "cluster"));
-    assertEquals("push", at(routes.get(routeOf("GET", "/assets/x.js", "")), "route", "cluster"));
+    for (final String path : List.of("/assets/x.js", Deployment.PATH, PushDocument.PATH)) {
+      assertEquals("push", at(routes.get(routeOf("GET", path, "")), "route", "cluster"), path);
+      assertEquals(
+          404, at(routes.get(routeOf("POST", path, "")), "direct_response", "status"), path);
+    }
   }
 
   @Test

@@ -8,18 +8,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fluidex.client.PushMessage;
 import io.fluidex.gateway.edge.TradingFloor.Ear;
 import io.fluidex.gateway.edge.TradingFloor.Way;
+import io.fluidex.gateway.page.Deployment;
+import io.fluidex.gateway.push.PushDocument;
 import io.fluidex.proto.matchengine.OrderInfo;
 import io.fluidex.rollup.tx.Side;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +53,9 @@ class EnvoyTradingTest {
           "BODY_BYTES", Integer.toString(Offenders.BODY_BYTES),
           "BODY_TIME", "5s",
           "HEADERS_TIME", "5s");
+
+  /** A metric in a query, not a label. */
+  private static final Pattern METRIC_OF_ENVOY = Pattern.compile("\\b(envoy_[a-z0-9_]+)(?=[\\[{])");
 
   private static final AtomicInteger PRICES = new AtomicInteger(200);
 
@@ -207,6 +218,39 @@ class EnvoyTradingTest {
                   List.of("orders", "fills").contains(each.channel())
                       && !each.type().equals("error")));
     }
+  }
+
+  @Test
+  void shouldServeThePageAndTellItWhereTheExchangeIsOnL1() throws Exception {
+    assertTrue(floor.get("/trade/ETH_USDT").body().startsWith("<!doctype html>"));
+    final HttpResponse<String> deployment = floor.get(Deployment.PATH);
+    assertEquals(200, deployment.statusCode());
+    assertEquals("application/json", deployment.headers().firstValue("content-type").orElse(""));
+    assertTrue(deployment.body().contains(TradingFloor.CONTRACT), deployment.body());
+    assertTrue(deployment.body().contains("31337"), deployment.body());
+    assertTrue(floor.get(PushDocument.PATH).body().startsWith("asyncapi: 3.0.0"));
+  }
+
+  @Test
+  void shouldExportEveryMetricOfEnvoyThatDashboardsAndAlertsName() throws Exception {
+    final Set<String> named = new TreeSet<>();
+    try (Stream<Path> files =
+        Files.find(
+            Path.of("..", "observability"),
+            5,
+            (file, attributes) ->
+                file.toString().endsWith(".json") || file.endsWith("alerts.yml"))) {
+      for (final Path file : (Iterable<Path>) files::iterator) {
+        METRIC_OF_ENVOY
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(each -> named.add(each.group(1)));
+      }
+    }
+    assertTrue(named.size() > 5, named.toString());
+    final String exported = floor.metrics();
+    named.removeIf(each -> exported.contains("\n" + each + "{"));
+    assertEquals(Set.of(), named, "Envoy does not export what dashboards or alerts name");
   }
 
   @Test

@@ -53,6 +53,9 @@ import java.util.function.Predicate;
 final class TradingFloor implements AutoCloseable {
   static final String MARKET = "ETH_USDT";
 
+  /** Where the page is told that the exchange is on L1. */
+  static final String CONTRACT = "0x00000000000000000000000000000000000000aa";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Domain DOMAIN = Domain.ofBytes(Hex.decode(TestExchange.DOMAIN));
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -122,12 +125,14 @@ final class TradingFloor implements AutoCloseable {
                 http: {port: 0}
                 admin: {port: 0}
                 behind_gateway: true
+                deployment: {chain_id: 31337, contract: "%s"}
                 domain: %s
                 %s
                 """
                     .formatted(
                         exchange.bootstrapServers(),
                         exchange.grpcPort(),
+                        CONTRACT,
                         TestExchange.DOMAIN,
                         lines),
                 "test",
@@ -139,6 +144,22 @@ final class TradingFloor implements AutoCloseable {
     open.add(() -> service.stop(Duration.ofSeconds(10)));
     TestExchange.await("the push service", () -> service.problem().isEmpty());
     return service;
+  }
+
+  /** What is at a path of Envoy. */
+  HttpResponse<String> get(final String path) throws IOException, InterruptedException {
+    return get(at(path));
+  }
+
+  /** What Envoy tells operators. */
+  String metrics() throws IOException, InterruptedException {
+    return get(URI.create("http://127.0.0.1:" + envoy.metricsPort() + "/metrics")).body();
+  }
+
+  private HttpResponse<String> get(final URI uri) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   /** Where Envoy listens. */

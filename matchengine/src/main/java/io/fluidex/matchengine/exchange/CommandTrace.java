@@ -38,29 +38,26 @@ final class CommandTrace {
         : NONE;
   }
 
-  /** Whether there is a span at all. */
-  boolean isRecorded() {
-    return span.isRecording();
-  }
-
-  /** What the events of the command are part of. */
+  /** What the events of the command are part of; invalid if there is no trace. */
   SpanContext context() {
     return span.getSpanContext();
   }
 
   /** Times are those of {@link System#nanoTime}. */
   void executed(final long begun, final long done, final Result result) {
-    stage("queued", begun);
-    stage("executed", done);
-    span.setAttribute("fluidex.result", result.getClass().getSimpleName());
-    if (result instanceof Rejected rejected) {
-      span.setAttribute("fluidex.reason", rejected.reason().name());
+    if (span.isRecording()) {
+      stage("queued", begun);
+      stage("executed", done);
+      span.setAttribute("fluidex.result", result.getClass().getSimpleName());
+      if (result instanceof Rejected rejected) {
+        span.setAttribute("fluidex.reason", rejected.reason().name());
+      }
     }
   }
 
   /** Times are those of {@link System#nanoTime}; the answer was handed over before. */
   void answered(final long commitBegun, final long committed) {
-    if (isRecorded()) {
+    if (span.isRecording()) {
       stage("gathered", commitBegun);
       stage("committed", committed);
       span.end();

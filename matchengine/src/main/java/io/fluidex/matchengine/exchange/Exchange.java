@@ -86,6 +86,7 @@ public final class Exchange implements Service {
   private final Counter refused;
   private final CommandTimes times;
   private final Tracing tracing;
+  private final OrderTraces orderTraces;
 
   private ExchangeCore core;
   private long lastLogId;
@@ -131,6 +132,7 @@ public final class Exchange implements Service {
         new Committer(journal, this::committed, settings.batchLimit(), random, metrics);
     this.times = new CommandTimes(metrics);
     this.tracing = tracing;
+    this.orderTraces = new OrderTraces(publisher);
     this.refused =
         metrics.counter("fluidex_commands_unavailable_total", "Commands refused as UNAVAILABLE");
     metrics.gauge("fluidex_command_queue", "Commands that wait for execution", queue::size);
@@ -204,9 +206,9 @@ public final class Exchange implements Service {
             final Result result = apply(command, batch);
             final long done = System.nanoTime();
             times.executed(submitted, begun, done);
-            if (trace.isRecorded()) {
+            if (tracing.isOn()) {
               trace.executed(begun, done, result);
-              publisher.trace(
+              orderTraces.happened(
                   batch.events().subList(before, batch.events().size()), trace.context());
             }
             batch

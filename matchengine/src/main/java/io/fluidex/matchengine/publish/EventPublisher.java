@@ -57,6 +57,9 @@ public final class EventPublisher implements Service {
   /** An event on its way. */
   private record Waiting(Event event, long since) {}
 
+  /** What an event is part of, and what it is linked to. */
+  private record Cause(SpanContext command, SpanContext other) {}
+
   private final KafkaSettings kafka;
   private final String topic;
   private final Function<Event, UnifyEvent> messages;
@@ -66,7 +69,7 @@ public final class EventPublisher implements Service {
   private final Tracing tracing;
 
   /** What the events that are not sent yet are part of, by their numbers; few or none. */
-  private final Map<Long, SpanContext> causes = new ConcurrentHashMap<>();
+  private final Map<Long, Cause> causes = new ConcurrentHashMap<>();
 
   /** Guards everything below. */
   private final Object lock = new Object();
@@ -127,23 +130,25 @@ public final class EventPublisher implements Service {
   }
 
   /**
-   * Says what events that will be submitted are part of. May be called from any thread.
+   * Says what an event that will be submitted is part of. May be called from any thread.
    *
-   * @param cause the span of their command
+   * @param cause the span of its command
+   * @param other another span that it is to be linked to; invalid if there is none
    */
-  public void trace(final List<Event> events, final SpanContext cause) {
-    if (cause.isSampled() && causes.size() < MOST_TRACED) {
-      events.forEach(event -> causes.put(event.seq(), cause));
+  public void trace(final long seq, final SpanContext cause, final SpanContext other) {
+    if (causes.size() < MOST_TRACED) {
+      causes.put(seq, new Cause(cause, other));
     }
   }
 
   /** The span of a publication; one that records nothing for most events. */
   private Span publication(final Event event, final UnifyEvent message) {
-    final SpanContext cause = causes.isEmpty() ? null : causes.remove(event.seq());
+    final Cause cause = causes.isEmpty() ? null : causes.remove(event.seq());
     return cause == null
         ? Span.getInvalid()
         : tracing
-            .span("send " + topic, cause)
+            .span("send " + topic, cause.command())
+            .addLink(cause.other())
             .setSpanKind(SpanKind.PRODUCER)
             .setAttribute("messaging.system", "kafka")
             .setAttribute("messaging.destination.name", topic)

@@ -2,6 +2,7 @@ package io.fluidex.matchengine.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.proto.matchengine.OrderSide;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a trace gets out of the engine, with a collector that is never there. */
 @Timeout(600)
@@ -37,16 +40,18 @@ class TracingServiceTest {
     deployment.close();
   }
 
-  /** Two orders that meet, of which the second is part of a trace; all records but users. */
-  private static List<TopicRecord> traded(final RunningExchange exchange) {
+  /** Two orders that meet, of which the given user's is part of a trace; all records there are. */
+  private static List<TopicRecord> traded(final RunningExchange exchange, final int traced) {
     exchange.register(2);
     exchange.deposit(1, "ETH", "10", 1);
     exchange.deposit(2, "USDT", "100", 2);
-    exchange.api().orderPut(RunningExchange.order(1, OrderSide.ASK, "1", "3"));
-    exchange
-        .api()
-        .withInterceptors(TracedCalls.within(CALLER))
-        .orderPut(RunningExchange.order(2, OrderSide.BID, "1", "3"));
+    for (int user = 1; user <= 2; user++) {
+      exchange
+          .api()
+          .withInterceptors(TracedCalls.within(user == traced ? CALLER : SpanContext.getInvalid()))
+          .orderPut(
+              RunningExchange.order(user, user == 1 ? OrderSide.ASK : OrderSide.BID, "1", "3"));
+    }
     final List<TopicRecord> records = new ArrayList<>();
     try (TopicReader reader = new TopicReader(deployment.kafkaSettings(), deployment.topic())) {
       Deployment.await(
@@ -67,25 +72,27 @@ class TracingServiceTest {
   void shouldPublishNoHeadersUnlessTracesAreOn() throws Exception {
     try (RunningExchange exchange =
         new RunningExchange(deployment.newExchange(RunningExchange.DEVELOPMENT))) {
-      final List<TopicRecord> records = traded(exchange);
+      final List<TopicRecord> records = traded(exchange, 2);
       assertTrue(records.stream().allMatch(each -> each.traceParent().isEmpty()));
       assertFalse(exchange.service().metrics().contains("fluidex_tracing"));
     }
   }
 
-  @Test
-  void shouldPublishTheTradeAsPartOfTheTakersTraceAlsoWithoutACollector() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldPublishTheTradeAsPartOfTheTraceOfEitherOrderAlsoWithoutACollector(final int traced)
+      throws Exception {
     final String tracing =
         "tracing: {enabled: true, endpoint: \"http://127.0.0.1:1\", sample_ratio: 0}\n";
     try (RunningExchange exchange =
         new RunningExchange(deployment.newExchange(RunningExchange.DEVELOPMENT + tracing))) {
-      for (final TopicRecord each : traded(exchange)) {
+      for (final TopicRecord each : traded(exchange, traced)) {
         assertTrue(each.traceParent().isPresent() || !isTrade(each), each.key());
         each.traceParent()
             .map(TraceParent::parse)
             .ifPresent(context -> {
               assertEquals(CALLER.getTraceId(), context.getTraceId());
-              assertFalse(context.getSpanId().equals(CALLER.getSpanId()));
+              assertNotEquals(CALLER.getSpanId(), context.getSpanId());
             });
       }
       Deployment.await(

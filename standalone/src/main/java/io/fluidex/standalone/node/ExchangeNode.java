@@ -100,6 +100,7 @@ public final class ExchangeNode implements Service {
    * @param proverMasterAdmin metrics and health, 0 without proofs
    * @param proverWorkerAdmin metrics and health, 0 without proofs
    * @param senderAdmin metrics and health
+   * @param pushAdmin metrics and health
    * @param gatewayAdmin metrics and health
    */
   public record Addresses(
@@ -113,6 +114,7 @@ public final class ExchangeNode implements Service {
       int proverMasterAdmin,
       int proverWorkerAdmin,
       int senderAdmin,
+      int pushAdmin,
       int gatewayAdmin) {}
 
   /** An exchange that is not started yet. */
@@ -318,6 +320,7 @@ public final class ExchangeNode implements Service {
             masterAdmin,
             workerAdmin,
             sender.adminPort(),
+            push.adminPort(),
             gateway.adminPort());
     awaitReady();
   }

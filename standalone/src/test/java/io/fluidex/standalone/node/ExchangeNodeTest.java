@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ class ExchangeNodeTest {
     }
   }
 
-  /** From the order that met another one to the transaction that paid out its block. */
+  /** From two orders that met to the transaction that paid out their block. */
   private static void requireOneGraphFromOrderToL1(
       final ExchangeNode node, final TraceCollector collector) throws Exception {
     final long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
@@ -112,17 +113,21 @@ class ExchangeNodeTest {
     }
   }
 
-  /** What belongs to an order, once every step to its transaction on L1 is there. */
+  /** What belongs to both orders, once every step to the transaction on L1 is there. */
   private static Optional<Set<TraceCollector.Span>> graph(final TraceCollector collector) {
-    return collector.spans().stream()
-        .filter(span -> span.name().endsWith("/OrderPut"))
+    return orders(collector.spans().stream())
         .map(collector::connected)
         .filter(spans ->
             spans.stream()
                 .map(span -> span.service() + " " + span.name())
                 .collect(Collectors.toSet())
                 .containsAll(STEPS))
+        .filter(spans -> orders(spans.stream()).count() == 2)
         .findFirst();
+  }
+
+  private static Stream<TraceCollector.Span> orders(final Stream<TraceCollector.Span> spans) {
+    return spans.filter(span -> span.name().endsWith("/OrderPut"));
   }
 
   private static void runLinesOfReadme(final ExchangeNode.Addresses addresses) throws Exception {

@@ -16,7 +16,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The metrics that alerts and dashboards name, and those that the services export. */
+/**
+ * The metrics that alerts and dashboards name, and those that the services export. Those of Envoy
+ * are looked for where one runs, in EnvoyTradingTest.
+ */
 final class ExportedMetrics {
   private static final Path FILES = Path.of("..", "observability");
 
@@ -65,7 +68,9 @@ final class ExportedMetrics {
             addresses.rollupStateAdmin(),
             addresses.proverMasterAdmin(),
             addresses.proverWorkerAdmin(),
-            addresses.senderAdmin()
+            addresses.senderAdmin(),
+            addresses.pushAdmin(),
+            addresses.gatewayAdmin()
           }) {
         final HttpResponse<String> answer =
             client.send(

@@ -27,9 +27,16 @@ class ProverPaceTest {
   }
 
   @Test
+  void shouldTradeLessThanOnceAProofWhenManyBlocksWait() {
+    assertEquals(0.07, pace(13, 0, 10_000), 1e-9);
+    assertEquals(0.028, pace(75, 31, 25_000), 1e-9);
+  }
+
+  @Test
   void shouldBeginSlowlyAndNeverStop() {
     assertEquals(0.5, pace(0, 0, 0), 1e-9);
-    assertEquals(0.1, pace(1_000_000, 1, 10_000), 1e-9);
+    assertEquals(0.1, pace(12, 0, 100_000), 1e-9);
+    assertEquals(0.01, pace(1_000_000, 1, 100_000), 1e-9);
     assertEquals(50, pace(1, 1, 1), 1e-9);
   }
 }

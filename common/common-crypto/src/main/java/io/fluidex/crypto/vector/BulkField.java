@@ -17,6 +17,9 @@ public abstract sealed class BulkField permits VectorBulkField, ScalarBulkField 
   /** Ranges start at multiples of this many elements. */
   public static final int ALIGNMENT = LimbFormat.BLOCK;
 
+  /** The largest factor of {@link #addMultiple}. */
+  public static final int MAX_MULTIPLE = 3;
+
   private final PrimeField field;
 
   BulkField(final PrimeField field) {
@@ -64,10 +67,35 @@ public abstract sealed class BulkField permits VectorBulkField, ScalarBulkField 
   /** c = a - b. */
   public abstract void sub(FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
 
+  /**
+   * c = a + factor * b for a small integer.
+   *
+   * @param factor from -{@link #MAX_MULTIPLE} to that
+   */
+  public final void addMultiple(
+      final FieldArray a,
+      final int ai,
+      final int factor,
+      final FieldArray b,
+      final int bi,
+      final FieldArray c,
+      final int ci,
+      final int n) {
+    if (factor < -MAX_MULTIPLE || factor > MAX_MULTIPLE) {
+      throw new IllegalArgumentException(
+          "the multiple " + factor + " is not from -" + MAX_MULTIPLE + " to " + MAX_MULTIPLE);
+    }
+    addSmallMultiple(a, ai, factor, b, bi, c, ci, n);
+  }
+
+  /** {@link #addMultiple} of a factor that was checked. */
+  abstract void addSmallMultiple(
+      FieldArray a, int ai, int factor, FieldArray b, int bi, FieldArray c, int ci, int n);
+
   /** c = a * b. */
   public abstract void mul(FieldArray a, int ai, FieldArray b, int bi, FieldArray c, int ci, int n);
 
-  /** c = a^2. */
+  /** c = a^2. With working memory, {@link ProductSum#square} is faster. */
   public void square(
       final FieldArray a, final int ai, final FieldArray c, final int ci, final int n) {
     mul(a, ai, a, ai, c, ci, n);

@@ -20,11 +20,14 @@ public final class ProductSum {
   private final VectorBulkField vector;
 
   private final int length;
+  private final Factors factors = new Factors(MAX_TERMS);
   private final long[] columns;
   private final FieldArray sum;
   private final FieldArray product;
   private int elements;
-  private int missing;
+
+  /** Products that a sum still wants, or -1 if none has been begun. */
+  private int missing = -1;
 
   /**
    * Memory for sums over a field.
@@ -51,16 +54,16 @@ public final class ProductSum {
    * @throws IllegalArgumentException if there are more of either than there can be, or none
    */
   public void begin(final int terms, final int n) {
-    if (terms < 1 || terms > MAX_TERMS || n < 1 || n > length) {
-      throw new IllegalArgumentException(
-          terms + " products of " + n + " elements, not 1 to " + MAX_TERMS + " of 1 to " + length);
+    if (terms < 1 || terms > MAX_TERMS) {
+      throw new IllegalArgumentException(terms + " products, not 1 to " + MAX_TERMS);
     }
+    checkCount(n);
     elements = n;
     missing = terms;
     if (vector == null) {
       field.fill(sum, 0, n, new long[PrimeField.LIMBS], 0);
     } else {
-      vector.productKernel().begin(terms, columns, blocks());
+      factors.clear();
     }
   }
 
@@ -71,7 +74,7 @@ public final class ProductSum {
       field.mul(a, ai, b, bi, product, 0, elements);
       field.add(sum, 0, product, 0, sum, 0, elements);
     } else {
-      vector.addProducts(a, ai, b, bi, LimbFormat.BLOCK_DOUBLES, columns, blocks());
+      vector.addFactors(a, ai, b, bi, LimbFormat.BLOCK_DOUBLES, factors);
     }
   }
 
@@ -82,7 +85,7 @@ public final class ProductSum {
       field.scale(a, ai, s, si, product, 0, elements);
       field.add(sum, 0, product, 0, sum, 0, elements);
     } else {
-      vector.addProducts(a, ai, s, si, 0, columns, blocks());
+      vector.addFactors(a, ai, s, si, 0, factors);
     }
   }
 
@@ -108,9 +111,10 @@ public final class ProductSum {
     }
     missing = -1;
     if (vector != null) {
-      vector.reduce(columns, sum, blocks());
+      vector.productKernel().sum(factors, columns, blocks());
+      vector.reduce(columns, sum, 0, blocks());
       // Also where nothing is added: the sum may be too large for an element.
-      vector.addMultiple(sum, 0, factor, d, di, c, ci, elements);
+      vector.addSmallMultiple(sum, 0, factor, d, di, c, ci, elements);
     } else {
       switch (factor) {
         case 0 -> field.copy(sum, 0, c, ci, elements);
@@ -120,11 +124,38 @@ public final class ProductSum {
     }
   }
 
+  /**
+   * c = a^2 over n elements: on vector registers a fifth cheaper than a product. Not within a sum.
+   *
+   * @throws IllegalArgumentException if there are no elements or too many
+   * @throws IllegalStateException if a sum has been begun
+   */
+  public void square(
+      final FieldArray a, final int ai, final FieldArray c, final int ci, final int n) {
+    checkCount(n);
+    if (missing >= 0) {
+      throw new IllegalStateException("a square within a sum of products");
+    }
+    if (vector == null) {
+      field.mul(a, ai, a, ai, c, ci, n);
+    } else {
+      final int blocks = Math.ceilDiv(n, LimbFormat.BLOCK);
+      vector.squares(a, ai, columns, blocks);
+      vector.reduce(columns, c, ci, blocks);
+    }
+  }
+
   private void count() {
     if (missing < 1) {
       throw new IllegalStateException("one product more than the sum was begun for");
     }
     missing--;
+  }
+
+  private void checkCount(final int n) {
+    if (n < 1 || n > length) {
+      throw new IllegalArgumentException(n + " elements, not 1 to " + length);
+    }
   }
 
   private int blocks() {

@@ -131,6 +131,31 @@ final class ScalarBulkField extends BulkField {
   }
 
   @Override
+  void addSmallMultiple(
+      final FieldArray a,
+      final int ai,
+      final int factor,
+      final FieldArray b,
+      final int bi,
+      final FieldArray c,
+      final int ci,
+      final int n) {
+    checkAligned(ai | bi | ci);
+    final long[] sum = new long[LIMBS];
+    for (int i = 0; i < padded(n) * LIMBS; i += LIMBS) {
+      System.arraycopy(data(a), ai * LIMBS + i, sum, 0, LIMBS);
+      for (int k = 0; k < Math.abs(factor); k++) {
+        if (factor > 0) {
+          f.add(sum, 0, data(b), bi * LIMBS + i, sum, 0);
+        } else {
+          f.sub(sum, 0, data(b), bi * LIMBS + i, sum, 0);
+        }
+      }
+      System.arraycopy(sum, 0, data(c), ci * LIMBS + i, LIMBS);
+    }
+  }
+
+  @Override
   public void mul(
       final FieldArray a,
       final int ai,

@@ -74,25 +74,30 @@ final class VectorBulkField extends BulkField {
     return products;
   }
 
-  /** Adds products to columns; a step of 0 multiplies one block of b by all of a. */
-  void addProducts(
+  /** Adds a pair of factors; a step of 0 multiplies one block of b by all of a. */
+  void addFactors(
       final FieldArray a,
       final int ai,
       final FieldArray b,
       final int bi,
       final int bStep,
-      final long[] columns,
-      final int blocks) {
-    products.add(data(a), at(ai), data(b), at(bi), bStep, columns, blocks);
+      final Factors factors) {
+    factors.add(data(a), at(ai), data(b), at(bi), bStep);
   }
 
-  /** Reduces columns to the start of c, which may hold too large numbers then. */
-  void reduce(final long[] columns, final FieldArray c, final int blocks) {
-    reduction.reduce(columns, data(c), 0, blocks);
+  /** Reduces columns to c, which may hold too large numbers then. */
+  void reduce(final long[] columns, final FieldArray c, final int ci, final int blocks) {
+    reduction.reduce(columns, data(c), at(ci), blocks);
   }
 
-  /** c = a + factor * b for a factor of -1, 0 or 1; a may hold reduced columns. */
-  void addMultiple(
+  /** The squares of elements as columns. */
+  void squares(final FieldArray a, final int ai, final long[] columns, final int blocks) {
+    squares.square(data(a), at(ai), columns, blocks);
+  }
+
+  /** Also for a factor of 0; a may hold reduced columns if the factor is at most 1. */
+  @Override
+  void addSmallMultiple(
       final FieldArray a,
       final int ai,
       final int factor,
@@ -302,14 +307,16 @@ final class VectorBulkField extends BulkField {
     final BlockArray sum = new BlockArray(chunkLength);
     final BlockArray group = new BlockArray(chunkLength);
     final long[] t = new long[blocks * ProductColumns.BLOCK_LONGS];
+    final Factors factors = new Factors(ProductKernel.MAX_TERMS);
     final int chunks = Math.ceilDiv(n, CONVERSION_CHUNK);
     for (int chunk = 0; chunk < chunks; chunk += ProductKernel.MAX_TERMS) {
       final int end = Math.min(chunk + ProductKernel.MAX_TERMS, chunks);
-      products.begin(end - chunk, t, blocks);
+      factors.clear();
       for (int i = chunk; i < end; i++) {
         final int from = i * CONVERSION_CHUNK;
-        addProducts(a, ai + from, b, bi + from, Math.min(chunkLength, n - from), t);
+        addFactors(a, ai + from, b, bi + from, Math.min(chunkLength, n - from), blocks, factors);
       }
+      products.sum(factors, t, blocks);
       reduction.reduce(t, group.data, 0, blocks);
       add(sum, 0, group, 0, sum, 0, chunkLength);
     }
@@ -322,23 +329,23 @@ final class VectorBulkField extends BulkField {
     System.arraycopy(total, 0, out, outLimb, LIMBS);
   }
 
-  /** Adds the products of n elements, and zeros for the rest of the chunk. */
-  private void addProducts(
+  /** Adds n elements as factors, and zeros up to the number of blocks. */
+  private static void addFactors(
       final FieldArray a,
       final int ai,
       final FieldArray b,
       final int bi,
       final int n,
-      final long[] t) {
-    final int blocks = t.length / ProductColumns.BLOCK_LONGS;
+      final int blocks,
+      final Factors factors) {
     if (n == blocks * BLOCK) {
-      products.add(data(a), at(ai), data(b), at(bi), BLOCK_DOUBLES, t, blocks);
+      factors.add(data(a), at(ai), data(b), at(bi), BLOCK_DOUBLES);
     } else {
       final double[] x = new double[blocks * BLOCK_DOUBLES];
       final double[] y = new double[blocks * BLOCK_DOUBLES];
       LimbConversion.copy(data(a), ai, x, 0, n);
       LimbConversion.copy(data(b), bi, y, 0, n);
-      products.add(x, 0, y, 0, BLOCK_DOUBLES, t, blocks);
+      factors.add(x, 0, y, 0, BLOCK_DOUBLES);
     }
   }
 

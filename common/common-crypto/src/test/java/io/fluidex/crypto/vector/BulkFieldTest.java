@@ -58,6 +58,23 @@ class BulkFieldTest {
     check(f, (a, ai, b, bi, c, ci, n) -> f.square(a, ai, c, ci, n), (x, y) -> x.multiply(x));
   }
 
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void shouldAddSmallMultiples(final BulkField f) {
+    for (int k = -BulkField.MAX_MULTIPLE; k <= BulkField.MAX_MULTIPLE; k++) {
+      final int factor = k;
+      check(
+          f,
+          (a, ai, b, bi, c, ci, n) -> f.addMultiple(a, ai, factor, b, bi, c, ci, n),
+          (x, y) -> x.add(y.multiply(BigInteger.valueOf(factor))));
+    }
+    final FieldArray a = f.allocate(16);
+    for (final int factor : new int[] {-BulkField.MAX_MULTIPLE - 1, BulkField.MAX_MULTIPLE + 1}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> f.addMultiple(a, 0, factor, a, 0, a, 0, 16));
+    }
+  }
+
   /** Compares an operation on all pairs of edge values, apart and in place. */
   private static void check(
       final BulkField f, final Operation operation, final BinaryOperator<BigInteger> oracle) {

@@ -98,15 +98,16 @@ class ProductColumnsTest {
     final long[] t = new long[BLOCKS * BLOCK_LONGS];
     final BigInteger[] expected = new BigInteger[N];
     Arrays.fill(expected, BigInteger.ZERO);
-    kernel.begin(terms, t, BLOCKS);
+    final Factors factors = new Factors(terms);
     for (int j = 0; j < terms; j++) {
       final double[] a = left.apply(j);
       final double[] b = right.apply(j);
-      kernel.add(a, 0, b, 0, BLOCK_DOUBLES, t, BLOCKS);
+      factors.add(a, 0, b, 0, BLOCK_DOUBLES);
       for (int i = 0; i < N; i++) {
         expected[i] = expected[i].add(BlockValues.get(a, i).multiply(BlockValues.get(b, i)));
       }
     }
+    kernel.sum(factors, t, BLOCKS);
     for (int i = 0; i < N; i++) {
       assertEquals(expected[i], get(t, i));
     }
@@ -118,8 +119,9 @@ class ProductColumnsTest {
     final double[] b = random(LIMB, LIMB);
     final ProductKernel kernel = new ProductKernel();
     final long[] t = new long[BLOCKS * BLOCK_LONGS];
-    kernel.begin(1, t, BLOCKS - 1);
-    kernel.add(a, BLOCK_DOUBLES, b, 2 * BLOCK_DOUBLES, 0, t, BLOCKS - 1);
+    final Factors factors = new Factors(1);
+    factors.add(a, BLOCK_DOUBLES, b, 2 * BLOCK_DOUBLES, 0);
+    kernel.sum(factors, t, BLOCKS - 1);
     for (int i = 0; i < N - BLOCK; i++) {
       final BigInteger x = BlockValues.get(a, BLOCK + i);
       final BigInteger y = BlockValues.get(b, 2 * BLOCK + i % BLOCK);
@@ -184,15 +186,17 @@ class ProductColumnsTest {
   @MethodSource("fields")
   void shouldReduceProductsOfStoredElements(final PrimeField field) {
     final ProductKernel kernel = new ProductKernel();
+    final Factors factors = new Factors(ProductKernel.MAX_TERMS);
     final long[] t = new long[BLOCKS * BLOCK_LONGS];
     for (int terms = 1; terms <= ProductKernel.MAX_TERMS; terms++) {
-      kernel.begin(terms, t, BLOCKS);
+      factors.clear();
       final double top = TOP_STORED;
       for (int j = 0; j < terms; j++) {
         // All products positive: the largest sum that stored elements may have.
         final double[] a = limbs(l -> l == LIMBS - 1 ? top : sign() * LIMB);
-        kernel.add(a, 0, a, 0, BLOCK_DOUBLES, t, BLOCKS);
+        factors.add(a, 0, a, 0, BLOCK_DOUBLES);
       }
+      kernel.sum(factors, t, BLOCKS);
       checkReduction(field, t);
     }
   }

@@ -100,6 +100,44 @@ class ProductSumTest {
 
   @ParameterizedTest
   @MethodSource("fields")
+  void shouldSquareApartAndInPlace(final BulkField bulk) {
+    final PrimeField field = bulk.field();
+    final Random random = new Random(SEED);
+    final ProductSum sum = new ProductSum(bulk, LENGTH);
+    for (int round = 0; round < 50; round++) {
+      final long[] a = elements(field, random);
+      final long[] expected = new long[LENGTH * LIMBS];
+      for (int i = 0; i < expected.length; i += LIMBS) {
+        field.mul(a, i, a, i, expected, i);
+      }
+      final FieldArray in = array(bulk, a);
+      final FieldArray out = bulk.allocate(LENGTH + BulkField.ALIGNMENT);
+      sum.square(in, 0, out, BulkField.ALIGNMENT, LENGTH);
+      final long[] found = new long[LENGTH * LIMBS];
+      bulk.store(out, BulkField.ALIGNMENT, found, 0, LENGTH);
+      assertArrayEquals(expected, found, bulk + " round " + round);
+      sum.square(in, 0, in, 0, LENGTH);
+      bulk.store(in, 0, found, 0, LENGTH);
+      assertArrayEquals(expected, found, bulk + " in place, round " + round);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fields")
+  void shouldRefuseASquareThatIsTooLongOrWithinASum(final BulkField bulk) {
+    final ProductSum sum = new ProductSum(bulk, LENGTH);
+    final FieldArray a = bulk.allocate(2 * LENGTH);
+    assertThrows(IllegalArgumentException.class, () -> sum.square(a, 0, a, 0, LENGTH + 1));
+    assertThrows(IllegalArgumentException.class, () -> sum.square(a, 0, a, 0, 0));
+    sum.begin(1, LENGTH);
+    assertThrows(IllegalStateException.class, () -> sum.square(a, 0, a, 0, LENGTH));
+    sum.add(a, 0, a, 0);
+    sum.finish(a, 0);
+    sum.square(a, 0, a, 0, LENGTH);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fields")
   void shouldRefuseSumsThatAreNotWhatTheyWereBegunAs(final BulkField bulk) {
     final ProductSum sum = new ProductSum(bulk, LENGTH);
     final FieldArray a = bulk.allocate(LENGTH);

@@ -14,6 +14,7 @@ import io.fluidex.crypto.field.Fr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The gates of the block circuit: arithmetic, Poseidon, BabyJubJub, ranges and bits.
@@ -153,7 +154,8 @@ public final class FluidexGates {
               FULL_ROUND,
               ENTER_PARTIAL,
               PARTIAL_ROUNDS,
-              LEAVE_PARTIAL));
+              LEAVE_PARTIAL),
+          Optional.of(FluidexSum::with));
 
   private FluidexGates() {}
 

@@ -2,6 +2,7 @@ package io.fluidex.plonk.gate;
 
 import io.fluidex.crypto.digest.Keccak256;
 import io.fluidex.crypto.field.Fr;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -40,12 +42,27 @@ public final class GateSet {
   private final Set<Wire> nextWires;
   private final Map<Gate, List<Constraint>> active = new HashMap<>();
   private final byte[] digest;
+  private final Optional<WeightedSum> weightedSum;
 
   GateSet(
       final String name,
       final List<FixedColumn> columns,
       final List<Constraint> constraints,
       final List<Gate> gates) {
+    this(name, columns, constraints, gates, Optional.empty());
+  }
+
+  /**
+   * A gate set whose sum of constraints has a form for the prover.
+   *
+   * @throws IllegalArgumentException if the form is not that sum, or something else is wrong
+   */
+  GateSet(
+      final String name,
+      final List<FixedColumn> columns,
+      final List<Constraint> constraints,
+      final List<Gate> gates,
+      final Optional<WeightedSum> weightedSum) {
     this.name = name;
     this.columns = List.copyOf(columns);
     this.coefficientColumns = columns.stream().filter(c -> !c.isSetByGate()).toList();
@@ -67,6 +84,33 @@ public final class GateSet {
       throw new IllegalArgumentException(name + ": the idle gate has active constraints");
     }
     this.digest = Keccak256.hash(describe().getBytes(StandardCharsets.UTF_8));
+    this.weightedSum = weightedSum;
+    weightedSum.ifPresent(this::checkWeightedSum);
+  }
+
+  /**
+   * Compares both forms of the sum at some points. Polynomials that differ agree at one with a
+   * chance of 2^-250; these are fixed, but nobody who writes a form looks for them.
+   */
+  private void checkWeightedSum(final WeightedSum form) {
+    for (int i = 0; i < 3; i++) {
+      final int point = i;
+      final Fr alpha = pointCoordinate(point, "alpha");
+      final Function<Expression.Leaf, Fr> values = leaf -> pointCoordinate(point, leaf.toString());
+      Fr sum = Fr.ZERO;
+      for (int slot = 0; slot < slots; slot++) {
+        sum = sum.add(alpha.pow(slot).mul(evaluateSlot(slot, values)));
+      }
+      if (!form.with(alpha).evaluate(values).equals(sum)) {
+        throw new IllegalArgumentException(
+            name + ": the weighted sum is not that of the constraints");
+      }
+    }
+  }
+
+  private static Fr pointCoordinate(final int point, final String coordinate) {
+    final byte[] seed = (point + " " + coordinate).getBytes(StandardCharsets.UTF_8);
+    return Fr.reduce(new BigInteger(1, Keccak256.hash(seed)));
   }
 
   /**
@@ -239,6 +283,14 @@ public final class GateSet {
       }
     }
     return sum;
+  }
+
+  /**
+   * The sum over constraints of alpha^slot times constraint, in the form that takes the prover the
+   * fewest products, if the set has one of its own.
+   */
+  public Optional<Expression> weightedSum(final Fr alpha) {
+    return weightedSum.map(form -> form.with(alpha));
   }
 
   /** The polynomials of the constraints, in order. */

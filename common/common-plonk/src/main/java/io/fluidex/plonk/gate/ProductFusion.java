@@ -3,6 +3,7 @@ package io.fluidex.plonk.gate;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.plonk.gate.Program.Binary;
 import io.fluidex.plonk.gate.Program.Instruction;
+import io.fluidex.plonk.gate.Program.Multiple;
 import io.fluidex.plonk.gate.Program.Operation;
 import io.fluidex.plonk.gate.Program.Products;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /**
  * Joins sums of products into single steps: whoever runs those can leave out all modular reductions
- * but one, which on vectors is half of a multiplication.
+ * but one, which on vectors is half of a multiplication. Small multiples become additions.
  *
  * <p>A sum is what additions and subtractions make of values that nothing else reads. Products in
  * it that nothing else reads become terms of the step; a subtracted one only if it is by a
@@ -47,14 +48,21 @@ final class ProductFusion {
     }
   }
 
-  /** A value that is added or subtracted. */
-  private record Addend(int value, boolean subtracted) {}
+  /** A value that is added so many times. */
+  private record Addend(int value, int factor) {}
+
+  /** A product that nothing but its sum reads. */
+  private record Term(int value, int left, int right) {}
 
   /** What a sum consists of, and the steps that it replaces. */
   private static final class Sum {
-    private final List<Integer> factors = new ArrayList<>();
+    private final List<Term> terms = new ArrayList<>();
     private final List<Addend> addends = new ArrayList<>();
     private final Set<Integer> replaced = new HashSet<>();
+
+    boolean hasMultiples() {
+      return addends.stream().anyMatch(a -> Math.abs(a.factor()) > 1);
+    }
   }
 
   /** The steps with sums of products joined. */
@@ -67,11 +75,18 @@ final class ProductFusion {
         continue;
       }
       final Sum sum = new Sum();
-      collectOperands(step, false, sum);
-      if (sum.factors.size() > 2) {
-        sums.put(step.target(), sum);
-        replaced.addAll(sum.replaced);
+      collectOperands(step, 1, sum);
+      if (sum.terms.size() > 1) {
+        sum.terms.forEach(term -> sum.replaced.add(term.value()));
+      } else if (sum.hasMultiples()) {
+        // A product alone is no sum of products.
+        sum.terms.forEach(term -> sum.addends.add(new Addend(term.value(), 1)));
+        sum.terms.clear();
+      } else {
+        continue;
       }
+      sums.put(step.target(), sum);
+      replaced.addAll(sum.replaced);
     }
     final List<Instruction> steps = new ArrayList<>();
     for (final Binary step : compiler.steps()) {
@@ -84,59 +99,108 @@ final class ProductFusion {
     return steps;
   }
 
-  private void collectOperands(final Binary step, final boolean subtracted, final Sum sum) {
-    collect(step.left(), subtracted, sum);
-    collect(step.right(), subtracted != (step.operation() == Operation.SUB), sum);
+  private void collectOperands(final Binary step, final int sign, final Sum sum) {
+    collect(step.left(), sign, sum);
+    collect(step.right(), step.operation() == Operation.SUB ? -sign : sign, sum);
   }
 
-  private void collect(final int value, final boolean subtracted, final Sum sum) {
+  private void collect(final int value, final int sign, final Sum sum) {
     final Binary step = byTarget.get(value);
     if (step == null || reads.get(value) > 1) {
-      sum.addends.add(new Addend(value, subtracted));
+      sum.addends.add(new Addend(value, sign));
     } else if (step.operation() != Operation.MUL) {
       sum.replaced.add(value);
-      collectOperands(step, subtracted, sum);
-    } else if (!subtracted) {
+      collectOperands(step, sign, sum);
+    } else if (isSmall(step.right())) {
       sum.replaced.add(value);
-      sum.factors.addAll(List.of(step.left(), step.right()));
+      sum.addends.add(new Addend(step.left(), sign * smallValue(step.right())));
+    } else if (sign > 0) {
+      sum.terms.add(new Term(value, step.left(), step.right()));
     } else if (constants.containsKey(step.right())) {
-      sum.replaced.add(value);
-      sum.factors.add(step.left());
-      sum.factors.add(compiler.constant(constants.get(step.right()).negate()));
+      final int negated = compiler.constant(constants.get(step.right()).negate());
+      sum.terms.add(new Term(value, step.left(), negated));
     } else {
-      sum.addends.add(new Addend(value, true));
+      sum.addends.add(new Addend(value, sign));
     }
+  }
+
+  /** Whether a value is a constant that additions may multiply by. */
+  private boolean isSmall(final int value) {
+    return smallValue(value) != 0;
+  }
+
+  /** The constant from -{@link Multiple#MAX_FACTOR} to that, or 0 if the value is not one. */
+  private int smallValue(final int value) {
+    final Fr constant = constants.get(value);
+    for (int i = 1; constant != null && i <= Multiple.MAX_FACTOR; i++) {
+      if (constant.equals(Fr.of(i))) {
+        return i;
+      }
+      if (constant.equals(Fr.of(i).negate())) {
+        return -i;
+      }
+    }
+    return 0;
   }
 
   private void emit(final Sum sum, final int target, final List<Instruction> steps) {
     final List<Addend> addends = new ArrayList<>(sum.addends);
-    final int length = 2 * maxTerms;
-    for (int from = 0; from < sum.factors.size(); from += length) {
-      final List<Integer> factors =
-          sum.factors.subList(from, Math.min(from + length, sum.factors.size()));
-      final Addend addend =
-          addends.isEmpty() ? new Addend(Products.NONE, false) : addends.removeFirst();
-      final boolean last = from + length >= sum.factors.size() && addends.isEmpty();
-      final int result = last ? target : compiler.newValue();
-      steps.add(new Products(result, factors, addend.value(), addend.subtracted()));
-      if (!last) {
-        addends.addFirst(new Addend(result, false));
+    for (int from = 0; from < sum.terms.size(); from += maxTerms) {
+      final int to = Math.min(from + maxTerms, sum.terms.size());
+      final List<Integer> factors = new ArrayList<>();
+      for (final Term term : sum.terms.subList(from, to)) {
+        factors.addAll(List.of(term.left(), term.right()));
       }
+      final Addend addend = takeSingle(addends);
+      final boolean last = to == sum.terms.size() && addends.isEmpty();
+      final int result = last ? target : compiler.newValue();
+      steps.add(new Products(result, factors, addend.value(), addend.factor() < 0));
+      if (!last) {
+        addends.addFirst(new Addend(result, 1));
+      }
+    }
+    if (sum.terms.isEmpty()) {
+      addends.addFirst(takeFirst(addends));
     }
     // The result so far comes first and is never subtracted.
     while (addends.size() > 1) {
       final Addend left = addends.removeFirst();
       final Addend right = addends.removeFirst();
       final int result = addends.isEmpty() ? target : compiler.newValue();
-      steps.add(
-          new Binary(
-              right.subtracted() ? Operation.SUB : Operation.ADD,
-              result,
-              left.value(),
-              right.value()));
+      steps.add(addition(result, left.value(), right));
       if (result != target) {
-        addends.addFirst(new Addend(result, false));
+        addends.addFirst(new Addend(result, 1));
       }
     }
+  }
+
+  /** Takes out something that is added or subtracted once. */
+  private static Addend takeSingle(final List<Addend> addends) {
+    for (final Addend addend : addends) {
+      if (Math.abs(addend.factor()) == 1) {
+        addends.remove(addend);
+        return addend;
+      }
+    }
+    return new Addend(Products.NONE, 1);
+  }
+
+  /** Takes out something that is added once, or 0. */
+  private Addend takeFirst(final List<Addend> addends) {
+    for (final Addend addend : addends) {
+      if (addend.factor() == 1) {
+        addends.remove(addend);
+        return addend;
+      }
+    }
+    return new Addend(compiler.constant(Fr.ZERO), 1);
+  }
+
+  private static Instruction addition(final int target, final int left, final Addend right) {
+    return switch (right.factor()) {
+      case 1 -> new Binary(Operation.ADD, target, left, right.value());
+      case -1 -> new Binary(Operation.SUB, target, left, right.value());
+      default -> new Multiple(target, left, right.factor(), right.value());
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.fluidex.plonk.gate;
 
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.crypto.vector.BulkField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -91,13 +92,27 @@ public final class Program {
     }
   }
 
+  /**
+   * target = left + factor * right.
+   *
+   * @param target register to write
+   * @param left register to read
+   * @param factor from -{@link #MAX_FACTOR} to that
+   * @param right register to read
+   */
+  public record Multiple(int target, int left, int factor, int right) implements Instruction {
+    /** What bulk arithmetic can multiply by while it adds. */
+    public static final int MAX_FACTOR = BulkField.MAX_MULTIPLE;
+  }
+
   /** Compiles polynomials into steps with two operands. */
   public static Program compile(final List<Expression> expressions) {
     return compile(expressions, 1);
   }
 
   /**
-   * Compiles polynomials, with sums of products as one step where there are at least two.
+   * Compiles polynomials, with sums of products as one step where there are at least two, and with
+   * small multiples in sums.
    *
    * @param maxTerms products of a step at most; 1 for none
    */
@@ -163,6 +178,7 @@ public final class Program {
       switch (instruction) {
         case Binary step -> run(step, file);
         case Products step -> run(step, file);
+        case Multiple step -> run(step, file);
       }
     }
   }
@@ -195,6 +211,16 @@ public final class Program {
       }
     }
     System.arraycopy(sum, 0, file, i.target() * limbs, limbs);
+  }
+
+  private static void run(final Multiple i, final long[] file) {
+    final PrimeField f = PrimeField.FR;
+    final int limbs = PrimeField.LIMBS;
+    final long[] product = new long[limbs];
+    final Fr factor = Fr.of(Math.abs(i.factor()));
+    (i.factor() < 0 ? factor.negate() : factor).store(product, 0);
+    f.mul(product, 0, file, i.right() * limbs, product, 0);
+    f.add(file, i.left() * limbs, product, 0, file, i.target() * limbs);
   }
 
   /** Numbers the values: every distinct cell, column, constant and operation result. */
@@ -323,6 +349,7 @@ public final class Program {
           }
           yield all;
         }
+        case Multiple m -> List.of(m.left(), m.right());
       };
     }
 
@@ -357,6 +384,8 @@ public final class Program {
                 factors.stream().map(value -> register[value]).toList(),
                 addend == Products.NONE ? addend : register[addend],
                 subtracted);
+        case Multiple(int _, int left, int factor, int right) ->
+            new Multiple(target, register[left], factor, register[right]);
       };
     }
   }

@@ -51,6 +51,7 @@ final class ChunkProgram {
       switch (instruction) {
         case Program.Binary step -> run(step, n);
         case Program.Products step -> run(step, n);
+        case Program.Multiple step -> run(step, n);
       }
     }
   }
@@ -66,7 +67,7 @@ final class ChunkProgram {
         if (program.isConstant(r)) {
           field.scale(at(l), offsets[l], at(r), 0, at(t), offsets[t], n);
         } else if (l == r) {
-          field.square(at(l), offsets[l], at(t), offsets[t], n);
+          sum.square(at(l), offsets[l], at(t), offsets[t], n);
         } else {
           field.mul(at(l), offsets[l], at(r), offsets[r], at(t), offsets[t], n);
         }
@@ -94,6 +95,13 @@ final class ChunkProgram {
     } else {
       sum.finishPlus(at(d), offsets[d], at(t), offsets[t]);
     }
+  }
+
+  private void run(final Program.Multiple i, final int n) {
+    final int l = i.left();
+    final int r = i.right();
+    final int t = i.target();
+    field.addMultiple(at(l), offsets[l], i.factor(), at(r), offsets[r], at(t), offsets[t], n);
   }
 
   private FieldArray at(final int register) {

@@ -5,6 +5,7 @@ import static io.fluidex.plonk.prover.ChunkProgram.CHUNK;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
+import io.fluidex.crypto.vector.ProductSum;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,21 +26,36 @@ final class LinearCombination {
   /** The sum, as long as its longest term, computed by the calling thread. */
   Polynomial compute(final BulkField field) {
     final int length = terms.stream().mapToInt(t -> t.polynomial().length()).max().orElse(0);
+    final int shared = terms.stream().mapToInt(t -> t.polynomial().length()).min().orElse(0);
     final FieldArray sum = field.allocate(length);
+    if (length == 0) {
+      return new Polynomial(sum, 0);
+    }
+    final List<FieldArray> coefficients =
+        terms.stream().map(term -> term.polynomial().coefficients()).toList();
+    final ScaledSum whole =
+        new ScaledSum(
+            field, terms.stream().map(Term::factor).toList(), new ProductSum(field, CHUNK));
+    final int end = shared / CHUNK * CHUNK;
+    for (int at = 0; at < end; at += CHUNK) {
+      whole.compute(coefficients, at, sum, at, CHUNK);
+    }
+    addRest(field, sum, end);
+    return new Polynomial(sum, length);
+  }
+
+  /** Adds the rows that not all terms have. */
+  private void addRest(final BulkField field, final FieldArray sum, final int from) {
     final FieldArray product = field.allocate(CHUNK);
-    final List<Constant> factors =
-        terms.stream().map(term -> new Constant(field, term.factor())).toList();
-    for (int at = 0; at < length; at += CHUNK) {
-      for (int i = 0; i < terms.size(); i++) {
-        // Elements past a polynomial's end are padding, and 0.
-        final Polynomial polynomial = terms.get(i).polynomial();
+    for (final Term term : terms) {
+      final Constant factor = new Constant(field, term.factor());
+      final Polynomial polynomial = term.polynomial();
+      // Elements past a polynomial's end are padding, and 0.
+      for (int at = from; at < polynomial.length(); at += CHUNK) {
         final int n = Math.min(CHUNK, polynomial.length() - at);
-        if (n > 0) {
-          field.scale(polynomial.coefficients(), at, factors.get(i).array(), 0, product, 0, n);
-          field.add(sum, at, product, 0, sum, at, n);
-        }
+        field.scale(polynomial.coefficients(), at, factor.array(), 0, product, 0, n);
+        field.add(sum, at, product, 0, sum, at, n);
       }
     }
-    return new Polynomial(sum, length);
   }
 }

@@ -5,6 +5,8 @@ import static io.fluidex.plonk.prover.ChunkProgram.CHUNK;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
+import io.fluidex.crypto.vector.ProductSum;
+import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.Expression;
 import io.fluidex.plonk.gate.Program;
 import io.fluidex.plonk.gate.Rotation;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * The quotient t = (gates + alpha^s permutation + alpha^(s+1) first row) / Z_H, from its values on
- * cosets of the domain.
+ * The quotient t = (gates + PI + alpha^s permutation + alpha^(s+1) first row) / Z_H, from its
+ * values on cosets of the domain.
  *
  * <p>With polynomials of degree d + 1 over a domain of n rows, t has d n coefficients and a few
  * more, which {@link QuotientTop} finds and which are taken away before the rest. On the coset s_j
@@ -24,6 +26,9 @@ import java.util.concurrent.Callable;
  * results, however large d is.
  */
 final class Quotient {
+  /** The factors of the wires' positions. */
+  private static final List<Integer> POSITIONS = List.of(1, VerificationKey.K1, VerificationKey.K2);
+
   private final ProverKey key;
   private final Domain domain;
   private final BulkField field;
@@ -43,7 +48,7 @@ final class Quotient {
    *
    * @param wires coefficients of a, b, c, blinded
    * @param permutation coefficients of z, blinded
-   * @param publicInputs coefficients of the polynomial of the public inputs
+   * @param publicInputs coefficients of the polynomial PI of the public inputs, n of them
    * @param beta first challenge of the permutation
    * @param gamma second challenge of the permutation
    * @param alpha challenge that separates the constraints
@@ -73,7 +78,7 @@ final class Quotient {
       }
       remainders.add(remainder);
     }
-    final List<FieldArray> parts = solve(remainders);
+    final List<FieldArray> parts = solve(remainders, in.publicInputs());
     final FieldArray all = field.allocate(key.quotientLength());
     for (int m = 0; m < cosets; m++) {
       field.copy(parts.get(m), 0, all, m * domain.size(), domain.size());
@@ -100,7 +105,6 @@ final class Quotient {
   private final class Columns {
     private final List<FieldArray> wires;
     private final FieldArray permutation;
-    private final FieldArray publicInputs;
     private final FieldArray firstRow;
     private final List<FieldArray> fixed;
     private final List<FieldArray> sigmas;
@@ -113,14 +117,12 @@ final class Quotient {
       sigmas = ofKey.subList(columnsEnd, ofKey.size());
       final List<Polynomial> ofProof = new ArrayList<>(in.wires());
       ofProof.add(in.permutation());
-      ofProof.add(in.publicInputs());
       final List<Callable<FieldArray>> transforms = new ArrayList<>();
       ofProof.forEach(p -> transforms.add(() -> domain.onCoset(p, coset)));
       final List<FieldArray> values = workers.callAll(transforms);
       final int wireCount = in.wires().size();
       wires = values.subList(0, wireCount);
       permutation = values.get(wireCount);
-      publicInputs = values.get(wireCount + 1);
     }
   }
 
@@ -135,14 +137,16 @@ final class Quotient {
     private final FieldArray left;
     private final FieldArray right;
     private final FieldArray factor;
+    private final FieldArray shifted;
+    private final FieldArray firstRow;
     private final Constant gamma;
-    private final Constant beta;
+    private final Constant minusBeta;
     private final Constant betaShift;
-    private final List<Constant> cosetFactors;
     private final Constant alpha;
-    private final Constant alphaPermutation;
+    private final Constant permutationFactor;
     private final Constant inverseVanishing;
     private final FieldArray one;
+    private final ProductSum sum;
 
     RangeEvaluation(
         final Columns columns,
@@ -162,14 +166,17 @@ final class Quotient {
       left = field.allocate(CHUNK);
       right = field.allocate(CHUNK);
       factor = field.allocate(CHUNK);
+      shifted = field.allocate(CHUNK);
+      firstRow = field.allocate(CHUNK);
       gamma = new Constant(field, in.gamma(), CHUNK);
-      beta = new Constant(field, in.beta());
+      minusBeta = new Constant(field, in.beta().negate());
       betaShift = new Constant(field, in.beta().mul(shift));
-      cosetFactors = List.of(new Constant(field, key.k1()), new Constant(field, key.k2()));
       alpha = new Constant(field, in.alpha());
-      alphaPermutation = new Constant(field, in.alpha().pow(key.gates().slots()));
-      inverseVanishing = new Constant(field, domain.shiftPower(shift).sub(Fr.ONE).inverse());
+      final Fr vanishing = domain.shiftPower(shift).sub(Fr.ONE).inverse();
+      permutationFactor = new Constant(field, in.alpha().pow(key.gates().slots()).mul(vanishing));
+      inverseVanishing = new Constant(field, vanishing);
       one = new Constant(field, Fr.ONE, CHUNK).array();
+      sum = new ProductSum(field, CHUNK);
     }
 
     void run(final int from, final int to) {
@@ -178,14 +185,11 @@ final class Quotient {
         copyNext(columns.permutation, at, next[3], n);
         runGates(at, n);
         permutation(at, n);
-        // right = gates + alpha^s (left + alpha right), s the slots that gates take.
-        firstRow(at, n);
-        field.scale(right, 0, alpha.array(), 0, right, 0, n);
-        field.add(right, 0, left, 0, right, 0, n);
-        field.scale(right, 0, alphaPermutation.array(), 0, right, 0, n);
-        field.add(right, 0, gates.output(0), gates.outputOffset(0), right, 0, n);
-        field.add(right, 0, columns.publicInputs, at, right, 0, n);
-        field.scale(right, 0, inverseVanishing.array(), 0, result, at, n);
+        // (gates + alpha^s left) / Z_H, s the slots that gates take.
+        sum.begin(2, n);
+        sum.addScaled(left, 0, permutationFactor.array(), 0);
+        sum.addScaled(gates.output(0), gates.outputOffset(0), inverseVanishing.array(), 0);
+        sum.finish(result, at);
       }
     }
 
@@ -218,70 +222,75 @@ final class Quotient {
 
     /**
      * left = (a + beta x + gamma)(b + beta k1 x + gamma)(c + beta k2 x + gamma) z - (a + beta s1 +
-     * gamma)(b + beta s2 + gamma)(c + beta s3 + gamma) z(omega x).
+     * gamma)(b + beta s2 + gamma)(c + beta s3 + gamma) z(omega x) + alpha (z - 1) L_1.
      */
     private void permutation(final int at, final int n) {
       field.scale(domain.powersOfOmega(), at, betaShift.array(), 0, identity, 0, n);
-      field.copy(columns.permutation, at, left, 0, n);
-      field.copy(next[3], 0, right, 0, n);
       for (int w = 0; w < columns.wires.size(); w++) {
+        field.add(columns.wires.get(w), at, gamma.array(), 0, shifted, 0, n);
         if (w == 0) {
-          field.add(identity, 0, columns.wires.get(w), at, factor, 0, n);
+          field.add(shifted, 0, identity, 0, left, 0, n);
+          // Negative, so that the whole is a sum of products.
+          field.scale(columns.sigmas.get(w), at, minusBeta.array(), 0, factor, 0, n);
+          field.sub(factor, 0, shifted, 0, right, 0, n);
         } else {
-          field.scale(identity, 0, cosetFactors.get(w - 1).array(), 0, factor, 0, n);
-          field.add(factor, 0, columns.wires.get(w), at, factor, 0, n);
+          field.addMultiple(shifted, 0, POSITIONS.get(w), identity, 0, factor, 0, n);
+          field.mul(left, 0, factor, 0, left, 0, n);
+          field.scale(columns.sigmas.get(w), at, minusBeta.array(), 0, factor, 0, n);
+          field.sub(shifted, 0, factor, 0, factor, 0, n);
+          field.mul(right, 0, factor, 0, right, 0, n);
         }
-        field.add(factor, 0, gamma.array(), 0, factor, 0, n);
-        field.mul(left, 0, factor, 0, left, 0, n);
-        field.scale(columns.sigmas.get(w), at, beta.array(), 0, factor, 0, n);
-        field.add(factor, 0, columns.wires.get(w), at, factor, 0, n);
-        field.add(factor, 0, gamma.array(), 0, factor, 0, n);
-        field.mul(right, 0, factor, 0, right, 0, n);
       }
-      field.sub(left, 0, right, 0, left, 0, n);
-    }
-
-    /** right = (z - 1) L_1. */
-    private void firstRow(final int at, final int n) {
-      field.sub(columns.permutation, at, one, 0, right, 0, n);
-      field.mul(right, 0, columns.firstRow, at, right, 0, n);
+      field.sub(columns.permutation, at, one, 0, firstRow, 0, n);
+      field.scale(firstRow, 0, alpha.array(), 0, firstRow, 0, n);
+      sum.begin(3, n);
+      sum.add(left, 0, columns.permutation, at);
+      sum.add(right, 0, next[3], 0);
+      sum.add(firstRow, 0, columns.firstRow, at);
+      sum.finish(left, 0);
     }
   }
 
-  /** Solves for the pieces t_m from the remainders sum over m of u_j^m t_m. */
-  private List<FieldArray> solve(final List<FieldArray> remainders) {
-    final Fr[][] inverse = new Vandermonde(domain.cosetPowers(cosets)).inverse();
+  /**
+   * Solves for the pieces t_m from the remainders sum over m of u_j^m t_m.
+   *
+   * <p>The remainders want the public inputs' share PI / Z_H. Since PI has no more than n
+   * coefficients, it is PI / (u_j - 1): a multiple of PI in each piece.
+   */
+  private List<FieldArray> solve(final List<FieldArray> remainders, final Polynomial publicInputs) {
+    final List<Fr> powers = domain.cosetPowers(cosets);
+    final List<List<Fr>> factors = new ArrayList<>();
     final List<FieldArray> pieces = new ArrayList<>();
-    for (int m = 0; m < cosets; m++) {
+    for (final Fr[] row : new Vandermonde(powers).inverse()) {
+      Fr ofPublicInputs = Fr.ZERO;
+      for (int j = 0; j < cosets; j++) {
+        final Fr share = powers.get(j).sub(Fr.ONE).inverse();
+        ofPublicInputs = ofPublicInputs.add(row[j].mul(share));
+      }
+      final List<Fr> ofPiece = new ArrayList<>(List.of(row));
+      ofPiece.add(ofPublicInputs);
+      factors.add(ofPiece);
       pieces.add(field.allocate(domain.size()));
     }
+    final List<FieldArray> terms = new ArrayList<>(remainders);
+    terms.add(publicInputs.coefficients());
     workers.forRanges(
-        domain.size(), CHUNK, (from, to) -> combine(inverse, remainders, pieces, from, to));
+        domain.size(), CHUNK, (from, to) -> combine(factors, terms, pieces, from, to));
     return pieces;
   }
 
   private void combine(
-      final Fr[][] matrix,
+      final List<List<Fr>> factors,
       final List<FieldArray> from,
       final List<FieldArray> to,
       final int start,
       final int end) {
-    final FieldArray term = field.allocate(CHUNK);
-    final Constant[][] factors = new Constant[matrix.length][matrix.length];
-    for (int m = 0; m < matrix.length; m++) {
-      for (int j = 0; j < matrix.length; j++) {
-        factors[m][j] = new Constant(field, matrix[m][j]);
-      }
-    }
+    final ProductSum memory = new ProductSum(field, CHUNK);
+    final List<ScaledSum> sums =
+        factors.stream().map(row -> new ScaledSum(field, row, memory)).toList();
     for (int at = start; at < end; at += CHUNK) {
-      final int n = Math.min(CHUNK, end - at);
-      for (int m = 0; m < matrix.length; m++) {
-        final FieldArray sum = to.get(m);
-        field.scale(from.get(0), at, factors[m][0].array(), 0, sum, at, n);
-        for (int j = 1; j < matrix.length; j++) {
-          field.scale(from.get(j), at, factors[m][j].array(), 0, term, 0, n);
-          field.add(sum, at, term, 0, sum, at, n);
-        }
+      for (int m = 0; m < to.size(); m++) {
+        sums.get(m).compute(from, at, to.get(m), at, Math.min(CHUNK, end - at));
       }
     }
   }

@@ -71,6 +71,7 @@ final class QuotientTop {
           switch (instruction) {
             case Program.Binary step -> value(step, registers);
             case Program.Products step -> value(step, registers);
+            case Program.Multiple step -> value(step, registers);
           };
     }
     return registers[program.outputs().getFirst()];
@@ -98,6 +99,12 @@ final class QuotientTop {
     }
     final LeadingTerms addend = registers[step.addend()];
     return step.subtracted() ? sum.minus(addend) : sum.plus(addend);
+  }
+
+  private static LeadingTerms value(final Program.Multiple step, final LeadingTerms[] registers) {
+    final LeadingTerms multiple = registers[step.right()].times(Fr.of(Math.abs(step.factor())));
+    final LeadingTerms left = registers[step.left()];
+    return step.factor() < 0 ? left.minus(multiple) : left.plus(multiple);
   }
 
   /**

@@ -25,11 +25,17 @@ final class WeightedConstraints {
 
   /** Compiles the sum into a program with one result. */
   static Program compile(final GateSet gates, final Fr alpha) {
+    final Expression sum = gates.weightedSum(alpha).orElseGet(() -> sum(gates, alpha));
+    return Program.compile(List.of(sum), ProductSum.MAX_TERMS);
+  }
+
+  /** The sum over constraints of alpha^slot times constraint, put together from these. */
+  private static Expression sum(final GateSet gates, final Fr alpha) {
     final WeightedConstraints sum = new WeightedConstraints();
     for (final Constraint constraint : gates.constraints()) {
       sum.add(constraint.polynomial(), alpha.pow(constraint.slot()));
     }
-    return Program.compile(List.of(sum.expression()), ProductSum.MAX_TERMS);
+    return sum.expression();
   }
 
   /** Adds a polynomial, taking apart its outer sums and one product. */

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -100,11 +101,11 @@ class GateSetTest {
   @Test
   void shouldJoinSumsOfProductsUpToTheLimit() {
     final List<Expression> a = List.of(cell(Wire.A), cell(Wire.B), cell(Wire.C));
-    // a b + 3 c - 5 a - b c + c: the second subtraction is of no constant multiple.
+    // a b + 4 c - 5 a - b c + c: the second subtraction is of no constant multiple.
     final Expression e =
         a.get(0)
             .times(a.get(1))
-            .plus(a.get(2).times(Fr.of(3)))
+            .plus(a.get(2).times(Fr.of(4)))
             .minus(a.get(0).times(Fr.of(5)))
             .minus(a.get(1).times(a.get(2)))
             .plus(a.get(2));
@@ -116,6 +117,79 @@ class GateSetTest {
     final Program twice = Program.compile(List.of(shared, shared.times(a.get(0))), 6);
     assertEquals(List.of(2), terms(twice));
     assertEquals(2, twice.instructions().size());
+  }
+
+  @Test
+  void shouldAddSmallMultiplesWithoutProducts() {
+    final Expression a = cell(Wire.A);
+    final Expression b = cell(Wire.B);
+    final Expression c = cell(Wire.C);
+    assertEquals(
+        List.of("Multiple -3", "ADD"),
+        steps(c.minus(a.times(3)).plus(b)),
+        "c - 3 a, then b is added");
+    assertEquals(
+        List.of("Multiple 2", "Multiple 3"), steps(a.times(2).plus(b.times(3))), "0 first");
+    assertEquals(List.of("MUL", "Multiple -2"), steps(a.times(b).minus(c.times(2))));
+    assertEquals(
+        List.of("Products 2", "Multiple 2"), steps(a.times(b).plus(b.times(c)).plus(a.times(2))));
+    // 4 is too large, and a value that is read twice is computed once.
+    assertEquals(List.of("MUL", "SUB"), steps(c.minus(a.times(4))));
+    final Expression twice = a.times(2);
+    assertEquals(List.of("MUL", "SUB", "MUL"), steps(c.minus(twice).times(twice)));
+  }
+
+  /** What a program does for an expression, after a comparison of its result. */
+  private List<String> steps(final Expression e) {
+    final Program program = Program.compile(List.of(e), 6);
+    final Map<Expression.Leaf, Fr> values = randomValues(VanillaGates.SET);
+    final long[] file = program.newRegisters();
+    for (int i = 0; i < program.inputs().size(); i++) {
+      values.get(program.inputs().get(i)).store(file, i * PrimeField.LIMBS);
+    }
+    program.run(file);
+    assertEquals(
+        e.evaluate(values::get), Fr.load(file, program.outputs().getFirst() * PrimeField.LIMBS));
+    return program.instructions().stream()
+        .map(step ->
+            switch (step) {
+              case Program.Binary binary -> binary.operation().toString();
+              case Program.Products products -> "Products " + products.terms();
+              case Program.Multiple multiple -> "Multiple " + multiple.factor();
+            })
+        .toList();
+  }
+
+  @Test
+  void shouldHaveAFormOfTheWeightedSumThatIsThatSum() {
+    for (int i = 0; i < 20; i++) {
+      final Map<Expression.Leaf, Fr> values = randomValues(FluidexGates.SET);
+      final Fr alpha = i == 0 ? Fr.ZERO : i == 1 ? Fr.ONE : randomElement();
+      Fr sum = Fr.ZERO;
+      for (final Constraint c : FluidexGates.SET.constraints()) {
+        sum = sum.add(alpha.pow(c.slot()).mul(c.polynomial().evaluate(values::get)));
+      }
+      final Expression form = FluidexGates.SET.weightedSum(alpha).orElseThrow();
+      assertEquals(sum, form.evaluate(values::get));
+      assertTrue(form.degree() <= FluidexGates.SET.degree(), "degree " + form.degree());
+    }
+    assertEquals(Optional.empty(), VanillaGates.SET.weightedSum(randomElement()));
+  }
+
+  @Test
+  void shouldRefuseAFormThatIsNotTheWeightedSum() {
+    final GateSet set = FluidexGates.SET;
+    for (final WeightedSum wrong :
+        List.<WeightedSum>of(
+            alpha -> FluidexSum.with(alpha).plus(Expression.one()),
+            alpha -> FluidexSum.with(alpha.add(Fr.ONE)),
+            alpha -> FluidexSum.with(alpha).plus(cell(Wire.A).minus(Expression.next(Wire.A))))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              new GateSet(
+                  "wrong", set.columns(), set.constraints(), set.gates(), Optional.of(wrong)));
+    }
   }
 
   private static List<Integer> terms(final Program program) {

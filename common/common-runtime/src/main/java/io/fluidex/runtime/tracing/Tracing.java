@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.IdGenerator;
@@ -22,7 +23,6 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -92,13 +92,10 @@ public final class Tracing implements AutoCloseable {
 
   private final Optional<SdkTracerProvider> provider;
   private final Tracer tracer;
-  private final long epochMinusNano;
 
   private Tracing(final Optional<SdkTracerProvider> provider) {
     this.provider = provider;
     this.tracer = provider.<TracerProvider>map(p -> p).orElse(TracerProvider.noop()).get(SCOPE);
-    this.epochMinusNano =
-        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
   }
 
   /** The traces of a service, {@link #OFF} unless they are enabled; to be closed after it. */
@@ -106,7 +103,7 @@ public final class Tracing implements AutoCloseable {
     return settings.enabled()
         ? to(
             OtlpHttpSpanExporter.builder()
-                .setEndpoint(settings.endpoint().resolve("/v1/traces").toString())
+                .setEndpoint(settings.endpoint().toString().replaceFirst("/*$", "/v1/traces"))
                 .setTimeout(TIMEOUT)
                 .setRetryPolicy(RETRIES)
                 .build(),
@@ -162,9 +159,10 @@ public final class Tracing implements AutoCloseable {
         .call(() -> details.apply(tracer.spanBuilder(name).setNoParent()).startSpan());
   }
 
-  /** A time of {@link System#nanoTime} as nanoseconds since 1970. */
+  /** A time of {@link System#nanoTime} not long ago as nanoseconds since 1970. */
   public long epochNanos(final long nanoTime) {
-    return epochMinusNano + nanoTime;
+    // Looked up each time: the two clocks drift apart in a process that runs for weeks.
+    return Clock.getDefault().now() + nanoTime - System.nanoTime();
   }
 
   /** Sends what waits, for two seconds at most, and drops the rest. */
