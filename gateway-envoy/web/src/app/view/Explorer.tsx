@@ -73,11 +73,15 @@ function Hash(props: { value: string; missing: string }) {
   const { value } = props;
   if (value === "") return <span class="muted">{props.missing}</span>;
   const explorer = deployment.value?.l1ExplorerUrl;
-  const copy = () =>
-    void navigator.clipboard.writeText(value).then(
-      () => tell("plain", "Copied."),
-      () => tell("bad", "The browser does not let this page copy."),
-    );
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      tell("plain", "Copied.");
+    } catch {
+      // Without TLS, browsers have no clipboard at all.
+      tell("bad", "The browser does not let this page copy.");
+    }
+  };
   return (
     <span class="hash">
       {explorer ? (
@@ -87,8 +91,10 @@ function Hash(props: { value: string; missing: string }) {
       ) : (
         <code title={value}>{ends(value)}</code>
       )}
-      <button type="button" class="icon" aria-label={`Copy ${value}`} onClick={copy}>
-        ⧉
+      <button type="button" class="icon" aria-label={`Copy ${value}`} onClick={() => void copy()}>
+        <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M4.5 4.5h6v6h-6zM2.5 7.5h-1v-6h6v1" fill="none" stroke="currentColor" />
+        </svg>
       </button>
     </span>
   );

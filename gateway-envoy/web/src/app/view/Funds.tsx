@@ -117,6 +117,9 @@ export function Funds() {
             onChange={(event) => {
               choose(event.currentTarget.value);
               setAmount("");
+              // What is shown is the other asset's.
+              setWallet(undefined);
+              setPending(undefined);
             }}
           >
             {assets.map((each) => (

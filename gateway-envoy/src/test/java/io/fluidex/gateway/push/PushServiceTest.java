@@ -156,26 +156,31 @@ class PushServiceTest {
    * restarts in the second and the exchange in the fourth; then compares every book the follower
    * ever had with the events.
    *
-   * @param orders of a round
-   * @param round over which they are spread, if the machine is fast enough
+   * @param orders of a round, at most
+   * @param round over which they are spread and when it ends, if it is not zero
    */
   private static void follow(
       final long seed, final int rounds, final int orders, final Duration round) throws Exception {
     final Random random = new Random(seed);
     final int port = PushFixture.freePort();
     final long began = System.nanoTime();
+    long put = 0;
     PushService service = fixture.push(port, "");
     final Queue<LocalBook.View> heard = new ConcurrentLinkedQueue<>();
     try (BookFollower follower =
         new BookFollower(PushFixture.uri(service), ETH, 5_000, heard::add)) {
       for (int i = 0; i < rounds; i++) {
         final long begin = System.nanoTime();
-        for (int order = 0; order < orders; order++) {
+        final long end = round.isZero() ? Long.MAX_VALUE : round.toNanos();
+        boolean disconnected = false;
+        for (int order = 0; order < orders && System.nanoTime() - begin < end; order++) {
           final long due = round.toNanos() / orders * order;
           TimeUnit.NANOSECONDS.sleep(due - (System.nanoTime() - begin));
           putRandom(random);
-          if (order == orders / 2) {
+          put++;
+          if (!disconnected && (order == orders / 2 || System.nanoTime() - begin > end / 2)) {
             follower.disconnect();
+            disconnected = true;
           }
         }
         if (i == 1) {
@@ -211,7 +216,7 @@ class PushServiceTest {
             + " is the exchange's own%n",
         seed,
         Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-        (long) rounds * orders + 2,
+        put,
         rounds,
         2,
         heard.size(),
