@@ -159,8 +159,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Stops a server that whoever started it has not stopped, being killed. There is at most one for
-   * the data: it holds the lock file, which a number of a process alone does not prove.
+   * Stops a server that whoever started it has not stopped, being killed. The lock file alone does
+   * not prove that there is one: its number may be that of another process by now, and of another
+   * server even.
    */
   private void stopLeftOver() throws IOException {
     final Path lock = lockFile();
@@ -170,9 +171,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     final Optional<ProcessHandle> left =
         ProcessHandle.of(Long.parseLong(Files.readAllLines(lock).getFirst().strip()))
             .filter(ProcessHandle::isAlive)
-            .filter(process ->
-                process.info().command().map(Path::of).map(Path::getFileName).stream()
-                    .anyMatch(name -> name.startsWith("postgres")));
+            .filter(this::servesThisFolder);
     if (left.isPresent()) {
       LOG.log(
           System.Logger.Level.INFO,
@@ -183,6 +182,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
       left.get().destroy();
       awaitEnd();
     }
+  }
+
+  private boolean servesThisFolder(final ProcessHandle process) {
+    final String data = lockFile().getParent().toString();
+    return Stream.of(process.info().arguments().orElse(new String[0])).anyMatch(data::equals);
   }
 
   /** Unpacked once per machine; the library names folders below by a digest of their content. */
