@@ -11,8 +11,9 @@ export default defineConfig({
     port: 5173,
     proxy: {
       "/api": edge,
+      "/cluster.Cluster": edge,
       "/ws": { target: edge.replace(/^http/, "ws"), ws: true },
     },
   },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+  test: { include: ["test/**/*.test.{ts,mjs}"], testTimeout: 60_000 },
 });

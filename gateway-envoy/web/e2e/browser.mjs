@@ -33,18 +33,6 @@ export async function until(what, ask) {
 /** The number in a text with a unit and separators. */
 export const number = (text) => Number((text ?? "").replace(/[^0-9.]/g, ""));
 
-/** The browser of this machine; undefined if there is none. */
-export function findBrowser(named) {
-  return [
-    named,
-    process.env.FLUIDEX_CHROMIUM,
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  ].find((file) => file && fs.existsSync(file));
-}
-
 /** A browser; errors of its pages are gathered. */
 export class Browser {
   problems = [];
@@ -89,11 +77,16 @@ export class Browser {
     return page;
   }
 
-  /** Keeps what a page looks like. */
-  async image(page, name) {
+  /** Keeps what a page looks like; without the empty rest below an element, if one is named. */
+  async image(page, name, element) {
     if (!this.images) return;
     fs.mkdirSync(this.images, { recursive: true });
-    await page.screenshot({ path: path.join(this.images, `${name}.png`) });
+    const { width, height } = page.viewportSize();
+    const shown = element ? await page.locator(element).boundingBox() : { y: 0, height };
+    await page.screenshot({
+      path: path.join(this.images, `${name}.png`),
+      clip: { x: 0, y: 0, width, height: Math.min(height, Math.ceil(shown.y + shown.height)) },
+    });
   }
 
   /** Keeps what every page looks like, for who wants to know why the script failed. */

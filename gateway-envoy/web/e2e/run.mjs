@@ -5,21 +5,14 @@
 //
 // With --proofs the exchange proves its blocks: withdrawals are claimed. With --restarts the script
 // writes STOP and START and waits after each for a line on its input: whoever runs it stops and
-// starts the exchange. Ends with 0 if all is as it should be, with 77 without a browser.
+// starts the exchange. With --images it keeps the pictures of the README there; CONTRIBUTING.md says
+// before which exchange. Ends with 0 if all is as it should be, with 77 without a browser: find.mjs
+// says where it looks.
 
 import readline from "node:readline";
 import { parseArgs } from "node:util";
-import {
-  Browser,
-  accessible,
-  check,
-  findBrowser,
-  fits,
-  number,
-  step,
-  tabTo,
-  until,
-} from "./browser.mjs";
+import { Browser, accessible, check, fits, number, step, tabTo, until } from "./browser.mjs";
+import { ADVICE, findBrowser } from "./find.mjs";
 import * as trader from "./trader.mjs";
 import { Wallet, decline, leave, slip } from "./wallet.mjs";
 
@@ -35,11 +28,30 @@ const { values: options } = parseArgs({
 });
 
 const NO_BROWSER = 77;
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 1,
+  colorScheme: "light",
+  hasTouch: true,
+  isMobile: true,
+};
 const WEI_OF_ETHER = 10n ** 18n;
 
-const executable = findBrowser(options.chromium);
+/** Blocks on L1 that a picture of the explorer shows at least. */
+const PICTURED_BLOCKS = 6;
+
+function browserOfThisMachine() {
+  try {
+    return findBrowser(options.chromium ?? process.env.FLUIDEX_CHROMIUM);
+  } catch (e) {
+    console.error(e.message);
+    process.exit(1);
+  }
+}
+
+const executable = browserOfThisMachine();
 if (!executable) {
-  console.log("no Chromium here: install it, or name it in FLUIDEX_CHROMIUM");
+  console.log(ADVICE);
   process.exit(NO_BROWSER);
 }
 const browser = await Browser.start(executable, options.url, options.images);
@@ -78,8 +90,11 @@ async function trade() {
   await buyer.getByRole("button", { name: "Switch to light colours" }).click();
   await accessible(buyer, "the trading view in light colours");
   await browser.image(buyer, "trading-light");
-  await buyer.getByRole("button", { name: /^Cancel all/ }).click();
-  await until("the cancel", async () => (await trader.rows(buyer, "orders").count()) === 0);
+  for (const each of options.images ? [buyer, seller] : [buyer]) {
+    await trader.tab(each, "orders");
+    await each.getByRole("button", { name: /^Cancel all/ }).click();
+    await until("the cancel", async () => (await trader.rows(each, "orders").count()) === 0);
+  }
   step("orders were cancelled");
   return { seller, buyer, quote };
 }
@@ -269,40 +284,72 @@ async function restart({ seller, buyer }) {
 
 /** Blocks, their proofs and transactions; the provers. */
 async function explore() {
-  const page = await browser.open("/#/explorer");
+  // So high that a picture cuts off no row of blocks.
+  const page = await browser.open("/#/explorer", { viewport: { width: 1440, height: 1040 } });
   const wanted = options.proofs ? '[data-status="EXECUTED"]' : "[data-status]";
-  await page.locator(`[data-testid="blocks"] ${wanted}`).first().waitFor();
-  await browser.image(page, "explorer");
+  const blocks = page.locator(`[data-testid="blocks"] tr:has(${wanted})`);
+  await blocks.first().waitFor();
+  if (options.images && options.proofs) {
+    await until("enough blocks", async () => (await blocks.count()) >= PICTURED_BLOCKS);
+  }
+  await live(page);
+  await browser.image(page, "explorer", ".explorer");
   await accessible(page, "the explorer");
-  await page.locator(`[data-testid="blocks"] tr:has(${wanted}) a`).first().click();
+  await page.getByRole("button", { name: "Switch to light colours" }).click();
+  await accessible(page, "the explorer in light colours");
+  await page.getByRole("button", { name: "Switch to dark colours" }).click();
+  await blocks.locator("a").first().click();
   const proof = page.getByTestId("proof");
   await proof.waitFor();
   if (options.proofs) {
-    check((await proof.textContent()).startsWith("made"), "the block has no proof");
+    check((await proof.textContent()).startsWith("made in"), "the block has no proof");
+    await until("the transactions on L1", async () => (await page.locator(".hash").count()) === 5);
   }
   await page.locator(".txs tbody tr").first().waitFor();
-  await browser.image(page, "explorer-block");
+  await browser.image(page, "explorer-block", ".explorer");
   step("the explorer shows a block, its proof and its transactions");
   await page.goto(options.url + "/#/explorer/block/999999999");
   await page.getByRole("alert").first().waitFor();
-  await page.goto(options.url + "/#/explorer/provers");
-  await page
+  await fleet(page);
+  step("provers and a block that is not there are shown");
+  const small = await browser.open("/#/explorer", PHONE);
+  await small.locator(`[data-testid="blocks"] [data-status]`).first().waitFor();
+  await fits(small, "the explorer");
+  await accessible(small, "the explorer on a phone");
+  await small.locator('[data-testid="blocks"] a').first().tap();
+  await small.locator(".txs tbody tr").first().waitFor();
+  await fits(small, "a block");
+  await small.getByRole("link", { name: "Provers" }).tap();
+  await provers(small).waitFor();
+  await fits(small, "the provers");
+  step("the explorer fits a phone");
+}
+
+const provers = (page) =>
+  page
     .getByRole("heading", { name: /Provers/ })
     .or(page.getByText("does not show"))
-    .first()
-    .waitFor();
-  step("provers and a block that is not there are shown");
+    .first();
+
+/** The provers, of which there is one if blocks are proven. */
+async function fleet(page) {
+  await page.goto(options.url + "/#/explorer/provers");
+  await provers(page).waitFor();
+  if (options.proofs) {
+    await page.getByTestId("workers").locator("tbody tr").first().waitFor();
+    await until(
+      "proofs",
+      async () => number(await page.getByTestId("proven").first().textContent()) > 0,
+    );
+    await live(page);
+    await browser.image(page, "explorer-provers", ".explorer");
+  }
+  await accessible(page, "the provers");
 }
 
 /** The page on a phone: what it shows, and an order by touch. */
 async function phone() {
-  const page = await browser.open("/", {
-    viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 1,
-    colorScheme: "light",
-    hasTouch: true,
-    isMobile: true,
-  });
+  const page = await browser.open("/", PHONE);
   await live(page);
   await page.locator(".chart canvas").first().waitFor();
   await until("the price", async () => number(await page.getByTestId("last").textContent()) > 0);

@@ -1,7 +1,8 @@
 /** What the explorer shows: blocks, transactions, proofs, provers; read again while it is open. */
 import { signal } from "@preact/signals";
-import { ApiError, Fields, type Message, callUnary } from "../sdk/index.js";
+import { ApiError, Fields, type Message, callUnary, stripZeros } from "../sdk/index.js";
 import { api, info, push } from "./exchange.js";
+import { grouped } from "./format.js";
 
 const EXPLORER = "/api/explorer";
 
@@ -149,7 +150,8 @@ function assetOf(token: number): string {
 /** A transaction in words, and the accounts it touches. */
 function describe(decoded: Fields): { type: string; words: string; accounts: number[] } {
   const inner = (name: string) => (decoded.has(name) ? decoded.of(name) : undefined);
-  const paid = (tx: Fields) => `${tx.decimal("amount")} ${assetOf(tx.integer("tokenId"))}`;
+  const sum = (text: string, token: number) => `${grouped(stripZeros(text))} ${assetOf(token)}`;
+  const paid = (tx: Fields) => sum(tx.decimal("amount"), tx.integer("tokenId"));
   const account = (tx: Fields) => tx.integer("accountId");
   const deposit = inner("depositTx");
   if (deposit) {
@@ -178,7 +180,7 @@ function describe(decoded: Fields): { type: string; words: string; accounts: num
     const token2 = trade.integer("tokenId2to1") || trade.integer("tokenId_2to1");
     return {
       type: "Trade",
-      words: `${trade.decimal("amount1to2")} ${assetOf(token1)} of account ${accounts[0] ?? 0} for ${trade.decimal("amount2to1")} ${assetOf(token2)} of account ${accounts[1] ?? 0}`,
+      words: `${sum(trade.decimal("amount1to2"), token1)} of account ${accounts[0] ?? 0} for ${sum(trade.decimal("amount2to1"), token2)} of account ${accounts[1] ?? 0}`,
       accounts,
     };
   }

@@ -205,7 +205,9 @@ function BlocksTable(props: { blocks: readonly BlockRow[] }) {
           <th scope="col">Status</th>
           <th scope="col">Sealed</th>
           <th scope="col">Proof</th>
-          <th scope="col">Root</th>
+          <th scope="col" class="spare">
+            Root
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -219,7 +221,7 @@ function BlocksTable(props: { blocks: readonly BlockRow[] }) {
             </td>
             <td class="muted">{ago(block.time, now.value)}</td>
             <td class="muted">{block.provingMillis ? duration(block.provingMillis) : "–"}</td>
-            <td>
+            <td class="spare">
               <code class="muted">{ends(rootHex(block.root))}</code>
             </td>
           </tr>
@@ -461,13 +463,17 @@ function Workers(props: { fleet: Fleet }) {
   const { workers } = props.fleet;
   if (workers.length === 0) return <Empty>No prover was heard of within the last minute.</Empty>;
   return (
-    <table class="wide">
+    <table class="wide" data-testid="workers">
       <thead>
         <tr>
           <th scope="col">Prover</th>
           <th scope="col">Works on</th>
-          <th scope="col">Processors</th>
-          <th scope="col">Memory</th>
+          <th scope="col" class="spare">
+            Processors
+          </th>
+          <th scope="col" class="spare">
+            Memory
+          </th>
           <th scope="col">Heard of</th>
         </tr>
       </thead>
@@ -479,14 +485,14 @@ function Workers(props: { fleet: Fleet }) {
               {each.task ? (
                 <label class="progress">
                   {each.task.replace("block-", "block ")}
-                  <progress max={100} value={each.percent} />
+                  <progress max={100} value={each.percent || undefined} />
                 </label>
               ) : (
                 <span class="muted">waits for work</span>
               )}
             </td>
-            <td>{each.processors}</td>
-            <td>{(each.memory / GIB).toFixed(1)} GiB</td>
+            <td class="spare">{each.processors}</td>
+            <td class="spare">{(each.memory / GIB).toFixed(1)} GiB</td>
             <td class="muted">{ago(each.lastSeen, now.value)}</td>
           </tr>
         ))}
@@ -512,7 +518,7 @@ function Provers() {
             </div>
             <div>
               <dt>Proven</dt>
-              <dd>{grouped(String(each.proven))}</dd>
+              <dd data-testid="proven">{grouped(String(each.proven))}</dd>
             </div>
             <div>
               <dt>Being proven</dt>

@@ -19,6 +19,9 @@ import java.util.Optional;
  * host: 127.0.0.1
  * port: 8080
  * admin: {host: 127.0.0.1, port: 8081}
+ * tls_certificate: FILE                 # chain in PEM; with tls_private_key the port speaks TLS
+ * tls_private_key: FILE                 # PKCS #8 in PEM
+ * tls_ends_before: false                # true in production if TLS ends at a proxy
  * matchengine: {target: ..., ...}       # see GrpcClientSettings; required
  * rest: http://127.0.0.1:50053          # of the matching engine; no such paths unless set
  * rollup_state: {target: ..., ...}      # no such calls unless set
@@ -37,6 +40,7 @@ import java.util.Optional;
  * @param host the address to bind
  * @param port 0 for a free one
  * @param admin the port for operators
+ * @param tls where TLS ends
  * @param matchengine how to reach the matching engine
  * @param rest where the matching engine's REST is
  * @param rollupState how to reach the state manager
@@ -55,6 +59,7 @@ public record EdgeConfig(
     String host,
     int port,
     AdminSettings admin,
+    EdgeTls tls,
     GrpcClientSettings matchengine,
     Optional<URI> rest,
     Optional<GrpcClientSettings> rollupState,
@@ -97,6 +102,7 @@ public record EdgeConfig(
         section.string("host", "127.0.0.1"),
         section.integer("port", PORT, 0, 65_535),
         AdminSettings.read(section.section("admin"), ADMIN_PORT),
+        EdgeTls.read(section),
         GrpcClientSettings.read(section.section("matchengine")),
         uri(section),
         optional(section.section("rollup_state")),

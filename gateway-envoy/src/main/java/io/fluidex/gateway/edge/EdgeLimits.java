@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param bodyBytes larger bodies are refused with 413
  * @param idle a connection on which nothing happens for so long is closed, and so is one whose
  *     client does not read its answer
+ * @param headersTime for the head of a request of HTTP/1.1 to arrive, and for a handshake of TLS;
+ *     slower heads are refused with 408, slower handshakes end
  * @param bodyTime for a body to arrive; slower ones are refused with 408
  */
 public record EdgeLimits(
@@ -23,6 +25,7 @@ public record EdgeLimits(
     int streams,
     int bodyBytes,
     Duration idle,
+    Duration headersTime,
     Duration bodyTime) {
   private static final Rate ADDRESS = new Rate(200, 400);
 
@@ -32,12 +35,19 @@ public record EdgeLimits(
   /** The defaults. */
   public static EdgeLimits defaults() {
     return new EdgeLimits(
-        ADDRESS, 10_000, 1_000, 5_000, BODY_BYTES, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        ADDRESS,
+        10_000,
+        1_000,
+        5_000,
+        BODY_BYTES,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10));
   }
 
   /**
    * Reads {@code address_per_second}, {@code address_burst}, {@code connections}, {@code requests},
-   * {@code streams}, {@code body_bytes}, {@code idle} and {@code body_time}.
+   * {@code streams}, {@code body_bytes}, {@code idle}, {@code headers_time} and {@code body_time}.
    */
   public static EdgeLimits read(final Section section) {
     final EdgeLimits defaults = defaults();
@@ -48,6 +58,7 @@ public record EdgeLimits(
         section.integer("streams", defaults.streams, 0, 1_000_000),
         section.integer("body_bytes", defaults.bodyBytes, 1 << 10, 64 << 20),
         section.duration("idle", defaults.idle),
+        section.duration("headers_time", defaults.headersTime),
         section.duration("body_time", defaults.bodyTime));
   }
 }

@@ -11,12 +11,12 @@ import io.fluidex.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -30,19 +30,15 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /**
- * The door of an exchange without Envoy: see the package. HTTP/1.1, HTTP/2 without encryption and
- * websockets share one port; encryption is for a proxy in front.
+ * The door of an exchange without Envoy: see the package. HTTP/1.1, HTTP/2 and websockets share one
+ * port, all of them over TLS or none.
  */
 public final class EdgeService implements Service {
   /** Where a request comes from, as an attribute of it. */
   static final String ADDRESS = "io.fluidex.gateway.address";
 
-  private static final int HEADER_BYTES = 16 << 10;
-
   /** For what does not block; requests have virtual threads. */
   private static final int THREADS = 16;
-
-  private static final int STREAMS_OF_CONNECTION = 256;
 
   private final EdgeConfig config;
   private final Metrics metrics;
@@ -81,6 +77,7 @@ public final class EdgeService implements Service {
 
   @Override
   public synchronized void start() throws Exception {
+    final List<ConnectionFactory> protocols = EdgeProtocols.of(config);
     final Page page = config.page().isPresent() ? Page.in(config.page().get()) : Page.packaged();
     backends = Backends.open(config);
     rest = new RestRelay(config.rest());
@@ -97,12 +94,7 @@ public final class EdgeService implements Service {
     threads.setName(name());
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     server = new Server(threads);
-    final HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    final HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
-    http2.setMaxConcurrentStreams(STREAMS_OF_CONNECTION);
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), http2);
+    connector = new ServerConnector(server, 1, 1, protocols.toArray(ConnectionFactory[]::new));
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(config.limits().idle().toMillis());
@@ -139,6 +131,7 @@ public final class EdgeService implements Service {
         next,
         new RateLimit(config.limits().address(), System::nanoTime),
         config.trustedProxies(),
+        config.tls().files().isPresent(),
         new Cors(config.allowedOrigins()),
         metrics.counter(
             "fluidex_gateway_refused_total", "Requests beyond the limit of their address"));
@@ -158,15 +151,17 @@ public final class EdgeService implements Service {
       final Request request, final Response response, final Callback callback) {
     final int status = response.getStatus();
     Refusals.plain(
-        new Refusal(
-            status,
-            HttpStatuses.codeOf(status),
-            status >= 500
-                ? "the gateway failed, see its log: " + status
-                : "this server speaks HTTP, and the request is not right: " + status),
-        response,
-        callback);
+        new Refusal(status, HttpStatuses.codeOf(status), wordsFor(status)), response, callback);
     return true;
+  }
+
+  private static String wordsFor(final int status) {
+    if (status >= HttpStatus.INTERNAL_SERVER_ERROR_500) {
+      return "the gateway failed, see its log: " + status;
+    }
+    return status == HttpStatus.REQUEST_TIMEOUT_408
+        ? "the request came too slowly"
+        : "this server speaks HTTP, and the request is not right: " + status;
   }
 
   /** The port it listens on. */
@@ -184,7 +179,8 @@ public final class EdgeService implements Service {
 
   /** Where people open the page. */
   public URI url() {
-    return URI.create("http://" + config.host() + ":" + port() + "/");
+    final String scheme = config.tls().files().isPresent() ? "https" : "http";
+    return URI.create(scheme + "://" + config.host() + ":" + port() + "/");
   }
 
   /** Takes no new requests, ends streams, and answers other calls in progress. */

@@ -46,6 +46,7 @@ class AccessLogTest {
         ConfigLoader.parse(
                 EdgeConfig.SERVICE,
                 """
+                environment: development
                 port: 0
                 admin: {port: 0}
                 matchengine: {target: "127.0.0.1:1"}

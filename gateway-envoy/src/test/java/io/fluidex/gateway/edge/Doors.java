@@ -90,6 +90,7 @@ final class Doors implements AutoCloseable {
         ConfigLoader.parse(
                 EdgeConfig.SERVICE,
                 """
+                environment: development
                 port: 0
                 admin: {port: 0}
                 matchengine: {target: "127.0.0.1:%d"}
@@ -128,6 +129,13 @@ final class Doors implements AutoCloseable {
     public void onWebSocketText(final String message) {
       session.sendText(message, Callback.NOOP);
     }
+  }
+
+  /** A door in the JVM that ends TLS. */
+  Door overTls(final TestCertificate certificate) throws Exception {
+    // A machine that is busy needs long for a handshake, and shall have it.
+    final String limits = "limits: {address_per_second: 0, headers_time: 120s, idle: 120s}";
+    return new Door("TLS", edge(certificate.lines() + "\n" + limits).port());
   }
 
   /** Both doors, or the one in the JVM. */

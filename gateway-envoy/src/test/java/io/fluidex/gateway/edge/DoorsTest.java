@@ -22,6 +22,7 @@ import io.fluidex.proto.matchengine.TradeStreamResponse;
 import io.fluidex.proto.push.BlockStreamRequest;
 import io.fluidex.proto.push.BlockStreamResponse;
 import io.fluidex.proto.push.PushGrpc;
+import io.fluidex.runtime.config.Secret;
 import io.fluidex.runtime.grpc.GrpcChannels;
 import io.fluidex.runtime.grpc.GrpcClientSettings;
 import io.grpc.ManagedChannel;
@@ -41,12 +42,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,6 +64,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,6 +82,7 @@ class DoorsTest {
   private static final int FLOOD = 200;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final long TRICKLE_MILLIS = 20;
 
   private static Doors exchange;
   private static List<Door> doors;
@@ -560,8 +565,16 @@ class DoorsTest {
   void shouldRefuseFloodsAndLargeAndSlowBodiesWithoutDisturbingOthers() throws Exception {
     final List<Door> strict =
         exchange.open(
-            "limits: {address_per_second: 1, address_burst: 10, body_bytes: 2048, body_time: 2s}",
-            Map.of("RATE", "1", "BURST", "10", "BODY_BYTES", "2048", "BODY_TIME", "2s"));
+            """
+            limits: {address_per_second: 1, address_burst: 10, body_bytes: 2048, body_time: 2s, \
+            headers_time: 2s}\
+            """,
+            Map.of(
+                "RATE", "1",
+                "BURST", "10",
+                "BODY_BYTES", "2048",
+                "BODY_TIME", "2s",
+                "HEADERS_TIME", "2s"));
     for (final Door door : strict) {
       final HttpResponse<String> large =
           send(door, "POST", ACTION + "/order", "{\"market\":\"" + "x".repeat(4000) + "\"}");
@@ -583,6 +596,8 @@ class DoorsTest {
         assertTrue(reader.readLine().startsWith("HTTP/1.1 408"), door + " waits for ever");
       }
 
+      assertSlowHeadRefused(door);
+
       final HttpResponse<String> flooded = flood(door);
       assertEquals(429, flooded.statusCode());
       final JsonNode error = JSON.readTree(flooded.body());
@@ -592,6 +607,117 @@ class DoorsTest {
     }
     for (final Door door : doors) {
       assertEquals(200, send(door, "GET", ACTION + "/markets", "").statusCode());
+    }
+  }
+
+  /** A byte now and then, and no end of the head. */
+  private static void assertSlowHeadRefused(final Door door) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      final OutputStream out = socket.getOutputStream();
+      out.write("GET /api HTTP/1.1\r\nhost: x\r\nx: ".getBytes(StandardCharsets.US_ASCII));
+      final CompletableFuture<String> status = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              status.complete(
+                  new BufferedReader(
+                          new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                      .readLine());
+            } catch (final IOException e) {
+              status.completeExceptionally(e);
+            }
+          });
+      try {
+        while (!status.isDone()) {
+          out.write('x');
+          TimeUnit.MILLISECONDS.sleep(TRICKLE_MILLIS);
+        }
+      } catch (final IOException e) {
+        // The door has closed it, after it said why.
+      }
+      final String told = status.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertTrue(told.startsWith("HTTP/1.1 408"), door + ": " + told);
+    }
+  }
+
+  @Test
+  void shouldTradeOverTls(@TempDir final Path folder) throws Exception {
+    final TestCertificate certificate = TestCertificate.in(folder, "edge", "EC");
+    final Door door = exchange.overTls(certificate);
+    final ManagedChannel channel =
+        GrpcChannels.open(
+            new GrpcClientSettings(
+                "127.0.0.1:" + door.port(),
+                true,
+                Optional.of(certificate.certificate()),
+                Optional.empty(),
+                Optional.empty(),
+                new Secret(""),
+                PATIENCE,
+                1 << 20),
+            false);
+    try (HttpClient client = HttpClient.newBuilder().sslContext(certificate.trusting()).build()) {
+      final OrderInfo put =
+          MatchengineGrpc.newBlockingStub(channel)
+              .orderPut(
+                  OrderPutRequest.newBuilder()
+                      .setUserId(1)
+                      .setMarket("ETH_USDT")
+                      .setOrderSide(OrderSide.BID)
+                      .setAmount("1")
+                      .setPrice("2")
+                      .build());
+      assertTrue(put.getId() > 0, put.toString());
+      final HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "https://127.0.0.1:"
+                              + door.port()
+                              + ACTION
+                              + "/cancelorder/ETH_USDT/1/"
+                              + put.getId()))
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .timeout(PATIENCE)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, answer.statusCode(), answer.body());
+      assertEquals(HttpClient.Version.HTTP_2, answer.version());
+      assertEquals(put.getId(), JSON.readTree(answer.body()).get("id").asLong());
+
+      final CompletableFuture<String> heard = new CompletableFuture<>();
+      final WebSocket socket =
+          client
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("wss://127.0.0.1:" + door.port() + "/ws"),
+                  new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(
+                        final WebSocket from, final CharSequence data, final boolean last) {
+                      heard.complete(data.toString());
+                      return null;
+                    }
+                  })
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertEquals(Doors.HELLO, heard.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      socket.abort();
+    } finally {
+      channel.shutdownNow();
+    }
+
+    // A client that means to call without TLS gets an error, and no answer.
+    final ManagedChannel plain = channel(door);
+    try {
+      assertThrows(
+          StatusRuntimeException.class,
+          () ->
+              MatchengineGrpc.newBlockingStub(plain)
+                  .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                  .marketList(MarketListRequest.getDefaultInstance()));
+    } finally {
+      plain.shutdownNow();
     }
   }
 

@@ -38,6 +38,7 @@ class EdgeMainTest {
     return ConfigLoader.parse(
             EdgeConfig.SERVICE,
             """
+            environment: development
             port: %d
             admin: {port: 0}
             matchengine: {target: "127.0.0.1:1"}

@@ -1,27 +1,22 @@
 package io.fluidex.standalone.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.fluidex.rollup.shape.Shape;
 import io.fluidex.standalone.node.ExchangeNode;
 import io.fluidex.standalone.node.NodeSettings;
 import io.fluidex.standalone.node.Ports;
 import io.fluidex.standalone.node.Progress;
-import java.io.BufferedReader;
+import io.fluidex.standalone.page.PageScript.Ended;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,23 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The page and the TypeScript example before an exchange of which everything is real; its blocks
- * are proven in long runs only, in which withdrawals are claimed too.
+ * are proven in long runs only, in which withdrawals are claimed and pictures made too.
  */
 @Timeout(1_800)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebPageTest {
-  private static final Path WEB = Path.of("..", "gateway-envoy", "web");
   private static final Path KEYS = Path.of("target", "test-keys");
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final Path PICTURES = Path.of("target", "pictures").toAbsolutePath();
   private static final Duration STOP = Duration.ofSeconds(30);
 
   /** Deposits wait for a dozen blocks, and this test waits for one after the other. */
   private static final Duration L1_BLOCK_TIME = Duration.ofMillis(400);
 
   private static final boolean PROOFS = Boolean.getBoolean("fluidex.long");
-
-  /** What the script ends with where there is no browser. */
-  private static final int NO_BROWSER = 77;
 
   private NodeSettings settings;
   private ExchangeNode node;
@@ -86,64 +77,44 @@ class WebPageTest {
         new ArrayList<>(List.of("node", "e2e/run.mjs", "--url", url(), "--restarts"));
     if (PROOFS) {
       command.add("--proofs");
+      command.add("--images");
+      command.add(PICTURES.toString());
     }
-    final int ended = run(command);
-    if (ended == NO_BROWSER) {
-      System.err.println(
-          "*** SKIPPED: the web page was not tried, since this machine has no Chromium; install it"
-              + " or name it in FLUIDEX_CHROMIUM ***");
-      abort("no Chromium here");
-    }
-    assertEquals(0, ended, "the output says what was not as it should be");
+    run(command).judge(System.err);
   }
 
   @Test
   void shouldTradeFromTypeScriptAsTheExampleShows() throws Exception {
-    assertEquals(
-        0,
+    final Ended ended =
         run(
             List.of(
                 "node",
                 "node_modules/tsx/dist/cli.mjs",
                 "../../examples/typescript/trade.ts",
-                url())));
+                url()));
+    assertEquals(0, ended.code(), ended::toString);
   }
 
   private String url() {
     return node.gateway().toString().replaceAll("/$", "");
   }
 
-  /**
-   * Runs a program in the page's folder; its output is this test's. It has the exchange stopped and
-   * started by a line that says so, and is answered by one.
-   */
-  private int run(final List<String> command) throws Exception {
-    assertTrue(Files.isDirectory(WEB.resolve("node_modules")), "build gateway-envoy first");
-    final Process process =
-        new ProcessBuilder(command).directory(WEB.toFile()).redirectErrorStream(true).start();
-    // The script waits for nothing that long; should it hang all the same, its output ends here.
-    CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .execute(process::destroyForcibly);
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        System.out.println(line);
-        if (line.equals("STOP")) {
-          node.stop(STOP);
-          answer(input, "stopped");
-        } else if (line.equals("START")) {
-          startNode();
-          answer(input, "started");
-        }
-      }
-      return process.waitFor();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static void answer(final Writer input, final String line) throws IOException {
-    input.write(line + "\n");
-    input.flush();
+  /** Runs a program, which has the exchange stopped and started by a line that says so. */
+  private Ended run(final List<String> command) throws Exception {
+    return PageScript.run(
+        command,
+        Map.of(),
+        line ->
+            switch (line) {
+              case "STOP" -> {
+                node.stop(STOP);
+                yield Optional.of("stopped");
+              }
+              case "START" -> {
+                startNode();
+                yield Optional.of("started");
+              }
+              default -> Optional.empty();
+            });
   }
 }

@@ -4,8 +4,8 @@ import static io.fluidex.crypto.vector.LimbFormat.LIMBS;
 import static io.fluidex.crypto.vector.ProductColumns.COLUMNS;
 
 /**
- * What {@link ProductKernel} multiplies and sums up: pairs of ranges of blocks, collected one by
- * one. Belongs to one thread.
+ * What {@link ProductKernel} multiplies and sums up: pairs of ranges of blocks, and ranges that are
+ * added as they are, collected one by one. Belongs to one thread.
  */
 final class Factors {
   /** Start values of the columns of no product. */
@@ -19,20 +19,28 @@ final class Factors {
   private final double[][] right;
   private final int[] rightFrom;
   private final int[] rightStep;
+  private final double[][] added;
+  private final int[] addedFrom;
+  private final double[] addedTimes;
   private final long[] start = EMPTY.clone();
   private int terms;
+  private int addends;
 
   /**
    * No pairs.
    *
    * @param capacity how many there can be
+   * @param addends how many ranges can be added
    */
-  Factors(final int capacity) {
+  Factors(final int capacity, final int addends) {
     left = new double[capacity][];
     leftFrom = new int[capacity];
     right = new double[capacity][];
     rightFrom = new int[capacity];
     rightStep = new int[capacity];
+    added = new double[addends][];
+    addedFrom = new int[addends];
+    addedTimes = new double[addends];
   }
 
   private static long[] columns(final int products) {
@@ -56,9 +64,10 @@ final class Factors {
     return column < 0 || column == COLUMNS - 1 ? 0 : (LIMBS - Math.abs(column - LIMBS + 1) + 1) / 2;
   }
 
-  /** Forgets all pairs. */
+  /** Forgets all pairs and addends. */
   void clear() {
     terms = 0;
+    addends = 0;
     System.arraycopy(EMPTY, 0, start, 0, start.length);
   }
 
@@ -80,6 +89,42 @@ final class Factors {
     for (int i = 0; i < start.length; i++) {
       start[i] += OF_PRODUCT[i];
     }
+  }
+
+  /**
+   * Adds a range R times, so that it is there once after the reduction.
+   *
+   * @param from its first double in d
+   * @param times from -2 to 2: an integer that leaves limbs of at most 2^51
+   */
+  void addEntire(final double[] d, final int from, final int times) {
+    added[addends] = d;
+    addedFrom[addends] = from;
+    addedTimes[addends] = times;
+    addends++;
+    for (int i = LIMBS * Lanes.MAX; i < start.length; i++) {
+      start[i] -= LimbProducts.LOW_BITS;
+    }
+  }
+
+  /** How many ranges are added. */
+  int addends() {
+    return addends;
+  }
+
+  /** Their arrays. */
+  double[][] added() {
+    return added;
+  }
+
+  /** Where they start. */
+  int[] addedFrom() {
+    return addedFrom;
+  }
+
+  /** How many times each is added. */
+  double[] addedTimes() {
+    return addedTimes;
   }
 
   /** How many pairs there are. */

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums of products as {@link ProductColumns}: a1 * b1 + a2 * b2 + ... with one reduction in the
- * end.
+ * end, and of numbers that are to be there once after it, which are added to the upper columns.
  *
  * <p>The columns of a vector of elements stay in registers while all their products are added:
  * {@link ReductionKernel#reduce} takes them from memory once. A further product costs less than
@@ -20,23 +20,25 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Bounds: the limbs of one operand at most 2^51 in magnitude, of the other at most 2^50, since
  * the products of a column are taken in chains of two, see {@link LimbProducts}. How many products
- * may be summed is bounded by {@link ReductionKernel}: {@link #MAX_TERMS} of elements as stored in
- * arrays.
+ * may be summed is bounded by {@link ReductionKernel#CENTRED_LIMIT}: of elements as stored in
+ * arrays, at most 0.9 p, {@link #MAX_TERMS} with {@link #MAX_ADDENDS} added twice are at most
+ * (0.379 * 0.9^2 * 16 + 0.501 + 0.9 * 2 * 8) p = 19.9 p.
  */
 final class ProductKernel {
   /** Products of operands of at most 0.9 p that may be summed before a reduction. */
-  static final int MAX_TERMS = 6;
+  static final int MAX_TERMS = 16;
+
+  /** Numbers of at most 0.9 p that may be added, each twice at most. */
+  static final int MAX_ADDENDS = 8;
 
   private static final VectorSpecies<Double> D = Lanes.DOUBLES;
   private static final VectorSpecies<Long> L = Lanes.LONGS;
   private static final int VL = Lanes.COUNT;
 
-  private final double[] doubles = LimbProducts.spread(HIGH, HIGH + LOW);
+  private final double[] doubles = LimbProducts.spread(HIGH, HIGH + LOW, LOW);
 
   /**
-   * t = a_1 * b_1 + a_2 * b_2 + ... for whole blocks, to the start of t.
-   *
-   * @param factors at least one pair
+   * t = a_1 * b_1 + a_2 * b_2 + ... + R (times_1 d_1 + ...) for whole blocks, to the start of t.
    */
   void sum(final Factors factors, final long[] t, final int blocks) {
     final int terms = factors.terms();
@@ -46,8 +48,13 @@ final class ProductKernel {
     final int[] leftFrom = factors.leftFrom();
     final int[] rightFrom = factors.rightFrom();
     final int[] rightStep = factors.rightStep();
+    final int addends = factors.addends();
+    final double[][] added = factors.added();
+    final int[] addedFrom = factors.addedFrom();
+    final double[] addedTimes = factors.addedTimes();
     final DoubleVector c1 = DoubleVector.fromArray(D, doubles, 0);
     final DoubleVector c2 = DoubleVector.fromArray(D, doubles, Lanes.MAX);
+    final DoubleVector low = DoubleVector.fromArray(D, doubles, 2 * Lanes.MAX);
     for (int k = 0; k < blocks * 2 * Lanes.STEPS; k++) {
       final int block = k / (2 * Lanes.STEPS);
       final int part = k % (2 * Lanes.STEPS) * VL;
@@ -138,6 +145,22 @@ final class ProductKernel {
         final DoubleVector h44 = a4.fma(b4, c1);
         t8 = t8.add(h43.viewAsIntegralLanes()).add(a4.fma(b4, c2.sub(h44)).viewAsIntegralLanes());
         t9 = t9.add(h44.viewAsIntegralLanes());
+      }
+      for (int j = 0; j < addends; j++) {
+        final double[] d = added[j];
+        final int di = addedFrom[j] + block * BLOCK_DOUBLES + part;
+        final DoubleVector times = DoubleVector.broadcast(D, addedTimes[j]);
+        t5 = t5.add(DoubleVector.fromArray(D, d, di).fma(times, low).viewAsIntegralLanes());
+        t6 = t6.add(DoubleVector.fromArray(D, d, di + BLOCK).fma(times, low).viewAsIntegralLanes());
+        t7 =
+            t7.add(
+                DoubleVector.fromArray(D, d, di + 2 * BLOCK).fma(times, low).viewAsIntegralLanes());
+        t8 =
+            t8.add(
+                DoubleVector.fromArray(D, d, di + 3 * BLOCK).fma(times, low).viewAsIntegralLanes());
+        t9 =
+            t9.add(
+                DoubleVector.fromArray(D, d, di + 4 * BLOCK).fma(times, low).viewAsIntegralLanes());
       }
       t0.intoArray(t, ti);
       t1.intoArray(t, ti + BLOCK);

@@ -3,16 +3,23 @@ package io.fluidex.crypto.vector;
 import io.fluidex.crypto.field.PrimeField;
 
 /**
- * Sums of products a1 * b1 + a2 * b2 + ... over ranges of elements with one reduction in the end:
- * on vector registers every further product costs half of a multiplication, and no addition.
+ * Sums of products a1 * b1 + a2 * b2 + ... + d1 + d2 + ... over ranges of elements with one
+ * reduction in the end: on vector registers every further product costs half of a multiplication,
+ * and every addition a third of one alone.
  *
  * <p>Usage: {@link #begin}, then as many times {@link #add} or {@link #addScaled} as there are
- * products, then {@link #finish}. An instance is the working memory of one thread. Ranges are as
- * for {@link BulkField}.
+ * products and {@link #plus} for what is added, then {@link #finish}. An instance is the working
+ * memory of one thread. Ranges are as for {@link BulkField}.
  */
 public final class ProductSum {
   /** Products of a sum at most. */
   public static final int MAX_TERMS = ProductKernel.MAX_TERMS;
+
+  /** Calls of {@link #plus} for a sum at most. */
+  public static final int MAX_ADDENDS = ProductKernel.MAX_ADDENDS;
+
+  /** The largest factor of {@link #plus}. */
+  public static final int MAX_MULTIPLE = 2;
 
   private final BulkField field;
 
@@ -20,7 +27,7 @@ public final class ProductSum {
   private final VectorBulkField vector;
 
   private final int length;
-  private final Factors factors = new Factors(MAX_TERMS);
+  private final Factors factors = new Factors(MAX_TERMS, MAX_ADDENDS);
   private final long[] columns;
   private final FieldArray sum;
   private final FieldArray product;
@@ -28,6 +35,8 @@ public final class ProductSum {
 
   /** Products that a sum still wants, or -1 if none has been begun. */
   private int missing = -1;
+
+  private int addends;
 
   /**
    * Memory for sums over a field.
@@ -42,7 +51,7 @@ public final class ProductSum {
         vector == null
             ? new long[0]
             : new long[this.length / LimbFormat.BLOCK * ProductColumns.BLOCK_LONGS];
-    this.sum = field.allocate(this.length);
+    this.sum = field.allocate(vector == null ? this.length : 0);
     this.product = field.allocate(vector == null ? this.length : 0);
   }
 
@@ -60,6 +69,7 @@ public final class ProductSum {
     checkCount(n);
     elements = n;
     missing = terms;
+    addends = 0;
     if (vector == null) {
       field.fill(sum, 0, n, new long[PrimeField.LIMBS], 0);
     } else {
@@ -89,38 +99,43 @@ public final class ProductSum {
     }
   }
 
-  /** c = the sum. */
+  /**
+   * Adds factor * d.
+   *
+   * @param factor from -{@link #MAX_MULTIPLE} to that
+   * @throws IllegalArgumentException if the factor is another one
+   * @throws IllegalStateException if no sum has been begun or {@link #MAX_ADDENDS} were added
+   */
+  public void plus(final FieldArray d, final int di, final int factor) {
+    if (factor < -MAX_MULTIPLE || factor > MAX_MULTIPLE) {
+      throw new IllegalArgumentException(
+          "the multiple " + factor + " is not from -" + MAX_MULTIPLE + " to " + MAX_MULTIPLE);
+    }
+    if (missing < 0 || addends == MAX_ADDENDS) {
+      throw new IllegalStateException("no sum begun, or more than " + MAX_ADDENDS + " addends");
+    }
+    addends++;
+    if (vector == null) {
+      field.addSmallMultiple(sum, 0, factor, d, di, sum, 0, elements);
+    } else {
+      vector.addEntire(d, di, factor, factors);
+    }
+  }
+
+  /**
+   * c = the sum.
+   *
+   * @throws IllegalStateException if products are missing
+   */
   public void finish(final FieldArray c, final int ci) {
-    finish(sum, 0, 0, c, ci);
-  }
-
-  /** c = the sum + d. */
-  public void finishPlus(final FieldArray d, final int di, final FieldArray c, final int ci) {
-    finish(d, di, 1, c, ci);
-  }
-
-  /** c = the sum - d. */
-  public void finishMinus(final FieldArray d, final int di, final FieldArray c, final int ci) {
-    finish(d, di, -1, c, ci);
-  }
-
-  private void finish(
-      final FieldArray d, final int di, final int factor, final FieldArray c, final int ci) {
     if (missing != 0) {
       throw new IllegalStateException(missing + " products of the sum are missing");
     }
     missing = -1;
     if (vector != null) {
-      vector.productKernel().sum(factors, columns, blocks());
-      vector.reduce(columns, sum, 0, blocks());
-      // Also where nothing is added: the sum may be too large for an element.
-      vector.addSmallMultiple(sum, 0, factor, d, di, c, ci, elements);
+      vector.sum(factors, columns, c, ci, Math.ceilDiv(elements, LimbFormat.BLOCK));
     } else {
-      switch (factor) {
-        case 0 -> field.copy(sum, 0, c, ci, elements);
-        case 1 -> field.add(sum, 0, d, di, c, ci, elements);
-        default -> field.sub(sum, 0, d, di, c, ci, elements);
-      }
+      field.copy(sum, 0, c, ci, elements);
     }
   }
 
@@ -139,9 +154,7 @@ public final class ProductSum {
     if (vector == null) {
       field.mul(a, ai, a, ai, c, ci, n);
     } else {
-      final int blocks = Math.ceilDiv(n, LimbFormat.BLOCK);
-      vector.squares(a, ai, columns, blocks);
-      vector.reduce(columns, c, ci, blocks);
+      vector.square(a, ai, columns, c, ci, Math.ceilDiv(n, LimbFormat.BLOCK));
     }
   }
 
@@ -156,9 +169,5 @@ public final class ProductSum {
     if (n < 1 || n > length) {
       throw new IllegalArgumentException(n + " elements, not 1 to " + length);
     }
-  }
-
-  private int blocks() {
-    return Math.ceilDiv(elements, LimbFormat.BLOCK);
   }
 }

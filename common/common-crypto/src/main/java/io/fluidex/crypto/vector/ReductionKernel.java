@@ -7,6 +7,7 @@ import static io.fluidex.crypto.vector.LimbFormat.LIMB_BITS;
 import static io.fluidex.crypto.vector.LimbFormat.LIMB_MASK;
 import static io.fluidex.crypto.vector.LimbProducts.HIGH;
 import static io.fluidex.crypto.vector.LimbProducts.LOW;
+import static io.fluidex.crypto.vector.LimbProducts.LOW_BITS;
 import static io.fluidex.crypto.vector.ProductColumns.BLOCK_LONGS;
 import static io.fluidex.crypto.vector.ProductColumns.COLUMNS;
 import static jdk.incubator.vector.VectorOperators.ASHR;
@@ -27,10 +28,22 @@ import jdk.incubator.vector.VectorSpecies;
  * must be below {@link #LIMIT} p: for a sum of products of |a_j| at most k_j p and |b_j| at most
  * l_j p, 0.379 times the sum of k_j l_j at most 2.1. The limbs are in [-2^50, 2^50) but for the top
  * one, which is as small as the number and exceeds 2^50 from 1.32 p on.
+ *
+ * <p>Larger numbers are centred besides: q p is subtracted, q being the top column over p rounded.
+ * The result is at most 0.51 p then, if t / R is at most {@link #CENTRED_LIMIT} p.
  */
 final class ReductionKernel {
   /** Results must stay below this times p. */
   static final double LIMIT = 2.6;
+
+  /** Numbers that are centred must stay below this times p: their top columns are below 2^54. */
+  static final double CENTRED_LIMIT = 20;
+
+  /** The top column without its lowest bits fits a double's 51 bits. */
+  private static final int TOP_SHIFT = 3;
+
+  /** What makes a low part of a low part's shifted pattern and a number. */
+  private static final long TOP_BITS = LOW_BITS - (LOW_BITS >> TOP_SHIFT);
 
   private static final VectorSpecies<Double> D = Lanes.DOUBLES;
   private static final VectorSpecies<Long> L = Lanes.LONGS;
@@ -55,12 +68,32 @@ final class ReductionKernel {
             limbs[1],
             limbs[2],
             limbs[3],
-            limbs[4]);
-    longs = LimbProducts.spread(inverse, LIMB_MASK, LimbProducts.EXPONENT_52);
+            limbs[4],
+            Math.scalb(1.0, (LIMBS - 1) * LIMB_BITS + TOP_SHIFT) / p.doubleValue());
+    longs =
+        LimbProducts.spread(
+            inverse,
+            LIMB_MASK,
+            LimbProducts.EXPONENT_52,
+            (long) limbs[0],
+            (long) limbs[1],
+            (long) limbs[2],
+            (long) limbs[3],
+            (long) limbs[4]);
   }
 
   /** c = t / R for whole blocks from the start of t on. */
   void reduce(final long[] t, final double[] c, final int cFrom, final int blocks) {
+    reduce(t, false, c, cFrom, blocks);
+  }
+
+  /** c = t / R, centred. */
+  void reduceAndCentre(final long[] t, final double[] c, final int cFrom, final int blocks) {
+    reduce(t, true, c, cFrom, blocks);
+  }
+
+  private void reduce(
+      final long[] t, final boolean centred, final double[] c, final int cFrom, final int blocks) {
     final DoubleVector c1 = DoubleVector.fromArray(D, doubles, 0);
     final DoubleVector c2 = DoubleVector.fromArray(D, doubles, Lanes.MAX);
     final DoubleVector centre = DoubleVector.fromArray(D, doubles, 2 * Lanes.MAX);
@@ -115,6 +148,30 @@ final class ReductionKernel {
         t4x = LongVector.fromArray(L, t, row).add(h4x.viewAsIntegralLanes());
         t3y = t4y.add(my.fma(p4, c2.sub(h4y)).viewAsIntegralLanes());
         t4y = LongVector.fromArray(L, t, row + VL).add(h4y.viewAsIntegralLanes());
+      }
+      if (centred) {
+        final DoubleVector overP = DoubleVector.fromArray(D, doubles, 8 * Lanes.MAX);
+        final LongVector i0 = LongVector.fromArray(L, longs, 3 * Lanes.MAX);
+        final LongVector i1 = LongVector.fromArray(L, longs, 4 * Lanes.MAX);
+        final LongVector i2 = LongVector.fromArray(L, longs, 5 * Lanes.MAX);
+        final LongVector i3 = LongVector.fromArray(L, longs, 6 * Lanes.MAX);
+        final LongVector i4 = LongVector.fromArray(L, longs, 7 * Lanes.MAX);
+        final DoubleVector topX =
+            t4x.lanewise(ASHR, TOP_SHIFT).add(TOP_BITS).viewAsFloatingLanes().sub(LOW);
+        final DoubleVector topY =
+            t4y.lanewise(ASHR, TOP_SHIFT).add(TOP_BITS).viewAsFloatingLanes().sub(LOW);
+        final LongVector qx = topX.mul(overP).add(LOW).viewAsIntegralLanes().sub(LOW_BITS);
+        final LongVector qy = topY.mul(overP).add(LOW).viewAsIntegralLanes().sub(LOW_BITS);
+        t0x = t0x.sub(qx.mul(i0));
+        t0y = t0y.sub(qy.mul(i0));
+        t1x = t1x.sub(qx.mul(i1));
+        t1y = t1y.sub(qy.mul(i1));
+        t2x = t2x.sub(qx.mul(i2));
+        t2y = t2y.sub(qy.mul(i2));
+        t3x = t3x.sub(qx.mul(i3));
+        t3y = t3y.sub(qy.mul(i3));
+        t4x = t4x.sub(qx.mul(i4));
+        t4y = t4y.sub(qy.mul(i4));
       }
       t0x.and(mask).or(exp52).viewAsFloatingLanes().sub(centre).intoArray(c, ci);
       t1x = t1x.add(t0x.lanewise(ASHR, LIMB_BITS));

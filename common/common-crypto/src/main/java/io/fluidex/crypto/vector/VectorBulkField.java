@@ -70,10 +70,6 @@ final class VectorBulkField extends BulkField {
     return forms;
   }
 
-  ProductKernel productKernel() {
-    return products;
-  }
-
   /** Adds a pair of factors; a step of 0 multiplies one block of b by all of a. */
   void addFactors(
       final FieldArray a,
@@ -85,17 +81,34 @@ final class VectorBulkField extends BulkField {
     factors.add(data(a), at(ai), data(b), at(bi), bStep);
   }
 
-  /** Reduces columns to c, which may hold too large numbers then. */
-  void reduce(final long[] columns, final FieldArray c, final int ci, final int blocks) {
+  /** Collects a range that is added as it is. */
+  void addEntire(final FieldArray d, final int di, final int times, final Factors factors) {
+    factors.addEntire(data(d), at(di), times);
+  }
+
+  /** c = the sum of what was collected. */
+  void sum(
+      final Factors factors,
+      final long[] columns,
+      final FieldArray c,
+      final int ci,
+      final int blocks) {
+    products.sum(factors, columns, blocks);
+    reduction.reduceAndCentre(columns, data(c), at(ci), blocks);
+  }
+
+  /** c = a^2, by way of columns. */
+  void square(
+      final FieldArray a,
+      final int ai,
+      final long[] columns,
+      final FieldArray c,
+      final int ci,
+      final int blocks) {
+    squares.square(data(a), at(ai), columns, blocks);
     reduction.reduce(columns, data(c), at(ci), blocks);
   }
 
-  /** The squares of elements as columns. */
-  void squares(final FieldArray a, final int ai, final long[] columns, final int blocks) {
-    squares.square(data(a), at(ai), columns, blocks);
-  }
-
-  /** Also for a factor of 0; a may hold reduced columns if the factor is at most 1. */
   @Override
   void addSmallMultiple(
       final FieldArray a,
@@ -305,20 +318,18 @@ final class VectorBulkField extends BulkField {
     final int chunkLength = Math.min(padded(n), CONVERSION_CHUNK);
     final int blocks = chunkLength / BLOCK;
     final BlockArray sum = new BlockArray(chunkLength);
-    final BlockArray group = new BlockArray(chunkLength);
     final long[] t = new long[blocks * ProductColumns.BLOCK_LONGS];
-    final Factors factors = new Factors(ProductKernel.MAX_TERMS);
+    final Factors factors = new Factors(ProductKernel.MAX_TERMS, 1);
     final int chunks = Math.ceilDiv(n, CONVERSION_CHUNK);
     for (int chunk = 0; chunk < chunks; chunk += ProductKernel.MAX_TERMS) {
       final int end = Math.min(chunk + ProductKernel.MAX_TERMS, chunks);
       factors.clear();
+      factors.addEntire(sum.data, 0, 1);
       for (int i = chunk; i < end; i++) {
         final int from = i * CONVERSION_CHUNK;
         addFactors(a, ai + from, b, bi + from, Math.min(chunkLength, n - from), blocks, factors);
       }
-      products.sum(factors, t, blocks);
-      reduction.reduce(t, group.data, 0, blocks);
-      add(sum, 0, group, 0, sum, 0, chunkLength);
+      sum(factors, t, sum, 0, blocks);
     }
     final long[] parts = new long[chunkLength * LIMBS];
     store(sum, 0, parts, 0, chunkLength);

@@ -98,13 +98,23 @@ class ProductColumnsTest {
     final long[] t = new long[BLOCKS * BLOCK_LONGS];
     final BigInteger[] expected = new BigInteger[N];
     Arrays.fill(expected, BigInteger.ZERO);
-    final Factors factors = new Factors(terms);
+    final Factors factors = new Factors(terms, ProductKernel.MAX_ADDENDS);
     for (int j = 0; j < terms; j++) {
       final double[] a = left.apply(j);
       final double[] b = right.apply(j);
       factors.add(a, 0, b, 0, BLOCK_DOUBLES);
       for (int i = 0; i < N; i++) {
         expected[i] = expected[i].add(BlockValues.get(a, i).multiply(BlockValues.get(b, i)));
+      }
+    }
+    for (int times = -2; times <= 2; times++) {
+      final double[] d = left.apply(times).clone();
+      // Stored limbs, also where those of a factor may be larger.
+      Arrays.setAll(d, i -> Math.clamp(d[i], -LIMB, LIMB));
+      factors.addEntire(d, 0, times);
+      for (int i = 0; i < N; i++) {
+        final BigInteger added = BlockValues.get(d, i).multiply(BigInteger.valueOf(times));
+        expected[i] = expected[i].add(added.multiply(R));
       }
     }
     kernel.sum(factors, t, BLOCKS);
@@ -119,7 +129,7 @@ class ProductColumnsTest {
     final double[] b = random(LIMB, LIMB);
     final ProductKernel kernel = new ProductKernel();
     final long[] t = new long[BLOCKS * BLOCK_LONGS];
-    final Factors factors = new Factors(1);
+    final Factors factors = new Factors(1, 0);
     factors.add(a, BLOCK_DOUBLES, b, 2 * BLOCK_DOUBLES, 0);
     kernel.sum(factors, t, BLOCKS - 1);
     for (int i = 0; i < N - BLOCK; i++) {
@@ -186,10 +196,13 @@ class ProductColumnsTest {
   @MethodSource("fields")
   void shouldReduceProductsOfStoredElements(final PrimeField field) {
     final ProductKernel kernel = new ProductKernel();
-    final Factors factors = new Factors(ProductKernel.MAX_TERMS);
+    final Factors factors = new Factors(ProductKernel.MAX_TERMS, ProductKernel.MAX_ADDENDS);
     final long[] t = new long[BLOCKS * BLOCK_LONGS];
     for (int terms = 1; terms <= ProductKernel.MAX_TERMS; terms++) {
       factors.clear();
+      for (int j = 0; j < ProductKernel.MAX_ADDENDS * (terms % 2); j++) {
+        factors.addEntire(limbs(l -> l == LIMBS - 1 ? TOP_STORED : sign() * LIMB), 0, 2);
+      }
       final double top = TOP_STORED;
       for (int j = 0; j < terms; j++) {
         // All products positive: the largest sum that stored elements may have.
@@ -241,15 +254,38 @@ class ProductColumnsTest {
 
   private static void checkReduction(final PrimeField field, final long[] t) {
     final BigInteger p = field.modulus();
+    checkReduction(field, t, true);
+    if (largest(t, p) < ReductionKernel.LIMIT) {
+      checkReduction(field, t, false);
+    }
+  }
+
+  /** The bound of the largest number's reduction over p. */
+  private static double largest(final long[] t, final BigInteger p) {
+    double largest = 0;
+    for (int i = 0; i < N; i++) {
+      largest = Math.max(largest, ratio(get(t, i), p) / R.doubleValue() + 0.501);
+    }
+    return largest;
+  }
+
+  private static void checkReduction(
+      final PrimeField field, final long[] t, final boolean centred) {
+    final BigInteger p = field.modulus();
     final double[] c = new double[(BLOCKS + 1) * BLOCK_DOUBLES];
-    new ReductionKernel(p).reduce(t, c, BLOCK_DOUBLES, BLOCKS);
+    final ReductionKernel kernel = new ReductionKernel(p);
+    if (centred) {
+      kernel.reduceAndCentre(t, c, BLOCK_DOUBLES, BLOCKS);
+    } else {
+      kernel.reduce(t, c, BLOCK_DOUBLES, BLOCKS);
+    }
     assertArrayEquals(new double[BLOCK_DOUBLES], Arrays.copyOf(c, BLOCK_DOUBLES));
+    assertTrue(largest(t, p) < ReductionKernel.CENTRED_LIMIT, "bad example: " + largest(t, p));
     for (int i = 0; i < N; i++) {
       final BigInteger number = get(t, i);
       final BigInteger result = BlockValues.get(c, BLOCK + i);
       assertEquals(number.mod(p), result.multiply(R).mod(p));
-      final double bound = ratio(number, p) / R.doubleValue() + 0.501;
-      assertTrue(bound < ReductionKernel.LIMIT, "bad example: " + bound);
+      final double bound = centred ? 0.51 : ratio(number, p) / R.doubleValue() + 0.501;
       assertTrue(ratio(result, p) <= bound, "result of " + ratio(result, p) + " p");
       final double[] limbs = LimbConversion.limbsAt(c, BLOCK + i);
       for (int l = 0; l < LIMBS - 1; l++) {

@@ -1,6 +1,7 @@
 package io.fluidex.crypto.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fluidex.crypto.field.PrimeField;
@@ -58,7 +59,7 @@ class ProductSumTest {
     final ProductSum sum = new ProductSum(bulk, LENGTH);
     for (int round = 0; round < 300; round++) {
       final int terms = 1 + round % ProductSum.MAX_TERMS;
-      final int sign = round % 3 - 1;
+      final int factor = round % 5 - 2;
       final long[] d = elements(field, random);
       final long[] expected = new long[LENGTH * LIMBS];
       final FieldArray result = array(bulk, d);
@@ -80,18 +81,19 @@ class ProductSumTest {
           field.add(expected, i, product, 0, expected, i);
         }
       }
-      for (int i = 0; i < expected.length && sign != 0; i += LIMBS) {
-        if (sign > 0) {
-          field.add(expected, i, d, i, expected, i);
-        } else {
-          field.sub(expected, i, d, i, expected, i);
+      for (int k = 0; k < Math.abs(factor); k++) {
+        for (int i = 0; i < expected.length; i += LIMBS) {
+          if (factor > 0) {
+            field.add(expected, i, d, i, expected, i);
+          } else {
+            field.sub(expected, i, d, i, expected, i);
+          }
         }
       }
-      switch (sign) {
-        case 0 -> sum.finish(result, 0);
-        case 1 -> sum.finishPlus(result, 0, result, 0);
-        default -> sum.finishMinus(result, 0, result, 0);
+      if (factor != 0 || random.nextBoolean()) {
+        sum.plus(result, 0, factor);
       }
+      sum.finish(result, 0);
       final long[] found = new long[LENGTH * LIMBS];
       bulk.store(result, 0, found, 0, LENGTH);
       assertArrayEquals(expected, found, bulk + " round " + round);
@@ -148,7 +150,55 @@ class ProductSumTest {
     assertThrows(IllegalStateException.class, () -> sum.finish(a, 0));
     sum.add(a, 0, a, 0);
     assertThrows(IllegalStateException.class, () -> sum.add(a, 0, a, 0));
+    assertThrows(IllegalArgumentException.class, () -> sum.plus(a, 0, ProductSum.MAX_MULTIPLE + 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> sum.plus(a, 0, -ProductSum.MAX_MULTIPLE - 1));
+    for (int i = 0; i < ProductSum.MAX_ADDENDS; i++) {
+      sum.plus(a, 0, 1);
+    }
+    assertThrows(IllegalStateException.class, () -> sum.plus(a, 0, 1));
     sum.finish(a, 0);
     assertThrows(IllegalStateException.class, () -> sum.finish(a, 0));
+    assertThrows(IllegalStateException.class, () -> sum.plus(a, 0, 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fields")
+  void shouldAddAsManyAsThereCanBe(final BulkField bulk) {
+    final PrimeField field = bulk.field();
+    final ProductSum sum = new ProductSum(bulk, LENGTH);
+    for (final int sign : new int[] {1, -1}) {
+      // Half of p and its negative: in magnitude the largest there are, and all of one sign.
+      final BigInteger half = field.modulus().shiftRight(1);
+      final BigInteger extreme = sign > 0 ? half : field.modulus().subtract(half);
+      final long[] a = new long[LENGTH * LIMBS];
+      for (int i = 0; i < a.length; i += LIMBS) {
+        field.set(extreme, a, i);
+      }
+      final FieldArray in = array(bulk, a);
+      final FieldArray out = bulk.allocate(LENGTH);
+      sum.begin(ProductSum.MAX_TERMS, LENGTH);
+      for (int k = 0; k < ProductSum.MAX_TERMS; k++) {
+        sum.add(in, 0, in, 0);
+      }
+      for (int k = 0; k < ProductSum.MAX_ADDENDS; k++) {
+        sum.plus(in, 0, ProductSum.MAX_MULTIPLE * sign);
+      }
+      sum.finish(out, 0);
+      final BigInteger expected =
+          extreme
+              .multiply(extreme)
+              .multiply(BigInteger.valueOf(ProductSum.MAX_TERMS))
+              .add(
+                  extreme.multiply(
+                      BigInteger.valueOf(
+                          (long) sign * ProductSum.MAX_ADDENDS * ProductSum.MAX_MULTIPLE)))
+              .mod(field.modulus());
+      final long[] found = new long[LENGTH * LIMBS];
+      bulk.store(out, 0, found, 0, LENGTH);
+      for (int i = 0; i < found.length; i += LIMBS) {
+        assertEquals(expected, field.toBigInteger(found, i));
+      }
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.fluidex.plonk.gate;
 
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.vector.ProductSum;
+import io.fluidex.plonk.gate.Program.Addend;
 import io.fluidex.plonk.gate.Program.Binary;
 import io.fluidex.plonk.gate.Program.Instruction;
 import io.fluidex.plonk.gate.Program.Multiple;
@@ -14,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Joins sums of products into single steps: whoever runs those can leave out all modular reductions
- * but one, which on vectors is half of a multiplication. Small multiples become additions.
+ * Joins sums of products, and what is added to them, into single steps: whoever runs those can
+ * leave out all modular reductions but one, which on vectors is half of a multiplication. Small
+ * multiples become additions.
  *
  * <p>A sum is what additions and subtractions make of values that nothing else reads. Products in
  * it that nothing else reads become terms of the step; a subtracted one only if it is by a
@@ -48,9 +51,6 @@ final class ProductFusion {
     }
   }
 
-  /** A value that is added so many times. */
-  private record Addend(int value, int factor) {}
-
   /** A product that nothing but its sum reads. */
   private record Term(int value, int left, int right) {}
 
@@ -76,15 +76,10 @@ final class ProductFusion {
       }
       final Sum sum = new Sum();
       collectOperands(step, 1, sum);
-      if (sum.terms.size() > 1) {
-        sum.terms.forEach(term -> sum.replaced.add(term.value()));
-      } else if (sum.hasMultiples()) {
-        // A product alone is no sum of products.
-        sum.terms.forEach(term -> sum.addends.add(new Addend(term.value(), 1)));
-        sum.terms.clear();
-      } else {
+      if (sum.terms.isEmpty() && !sum.hasMultiples()) {
         continue;
       }
+      sum.terms.forEach(term -> sum.replaced.add(term.value()));
       sums.put(step.target(), sum);
       replaced.addAll(sum.replaced);
     }
@@ -144,45 +139,55 @@ final class ProductFusion {
   }
 
   private void emit(final Sum sum, final int target, final List<Instruction> steps) {
-    final List<Addend> addends = new ArrayList<>(sum.addends);
+    if (sum.terms.isEmpty()) {
+      emitAddition(new ArrayList<>(sum.addends), target, steps);
+      return;
+    }
+    final List<Addend> addends = new ArrayList<>();
+    sum.addends.forEach(addend -> addends.addAll(parts(addend)));
     for (int from = 0; from < sum.terms.size(); from += maxTerms) {
       final int to = Math.min(from + maxTerms, sum.terms.size());
       final List<Integer> factors = new ArrayList<>();
       for (final Term term : sum.terms.subList(from, to)) {
         factors.addAll(List.of(term.left(), term.right()));
       }
-      final Addend addend = takeSingle(addends);
+      final int count = Math.min(ProductSum.MAX_ADDENDS, addends.size());
+      final List<Addend> added = List.copyOf(addends.subList(0, count));
+      addends.subList(0, count).clear();
       final boolean last = to == sum.terms.size() && addends.isEmpty();
       final int result = last ? target : compiler.newValue();
-      steps.add(new Products(result, factors, addend.value(), addend.factor() < 0));
-      if (!last) {
-        addends.addFirst(new Addend(result, 1));
-      }
+      steps.add(new Products(result, factors, added));
+      addends.addFirst(new Addend(result, 1));
     }
-    if (sum.terms.isEmpty()) {
-      addends.addFirst(takeFirst(addends));
+    if (addends.size() > 1) {
+      emitAddition(addends, target, steps);
     }
+  }
+
+  /** An addend as one or two of which no factor is too large for a sum of products. */
+  private static List<Addend> parts(final Addend addend) {
+    final int max = ProductSum.MAX_MULTIPLE;
+    if (Math.abs(addend.factor()) <= max) {
+      return List.of(addend);
+    }
+    final int part = addend.factor() < 0 ? -max : max;
+    return List.of(
+        new Addend(addend.register(), part), new Addend(addend.register(), addend.factor() - part));
+  }
+
+  private void emitAddition(
+      final List<Addend> addends, final int target, final List<Instruction> steps) {
+    addends.addFirst(takeFirst(addends));
     // The result so far comes first and is never subtracted.
     while (addends.size() > 1) {
       final Addend left = addends.removeFirst();
       final Addend right = addends.removeFirst();
       final int result = addends.isEmpty() ? target : compiler.newValue();
-      steps.add(addition(result, left.value(), right));
+      steps.add(addition(result, left.register(), right));
       if (result != target) {
         addends.addFirst(new Addend(result, 1));
       }
     }
-  }
-
-  /** Takes out something that is added or subtracted once. */
-  private static Addend takeSingle(final List<Addend> addends) {
-    for (final Addend addend : addends) {
-      if (Math.abs(addend.factor()) == 1) {
-        addends.remove(addend);
-        return addend;
-      }
-    }
-    return new Addend(Products.NONE, 1);
   }
 
   /** Takes out something that is added once, or 0. */
@@ -198,9 +203,9 @@ final class ProductFusion {
 
   private static Instruction addition(final int target, final int left, final Addend right) {
     return switch (right.factor()) {
-      case 1 -> new Binary(Operation.ADD, target, left, right.value());
-      case -1 -> new Binary(Operation.SUB, target, left, right.value());
-      default -> new Multiple(target, left, right.factor(), right.value());
+      case 1 -> new Binary(Operation.ADD, target, left, right.register());
+      case -1 -> new Binary(Operation.SUB, target, left, right.register());
+      default -> new Multiple(target, left, right.factor(), right.register());
     };
   }
 }

@@ -3,6 +3,7 @@ package io.fluidex.plonk.gate;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.crypto.vector.BulkField;
+import io.fluidex.crypto.vector.ProductSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -68,22 +69,19 @@ public final class Program {
       implements Instruction {}
 
   /**
-   * target = the sum of products, plus or minus an addend if there is one.
+   * target = the sum of products and small multiples.
    *
    * @param target register to write
    * @param factors registers to read: left and right of the first product, of the second, ...;
    *     constants stand on the right
-   * @param addend register to read, or {@link #NONE}
-   * @param subtracted whether the addend is subtracted
+   * @param addends what is added besides
    */
-  public record Products(int target, List<Integer> factors, int addend, boolean subtracted)
+  public record Products(int target, List<Integer> factors, List<Addend> addends)
       implements Instruction {
-    /** No addend. */
-    public static final int NONE = -1;
-
-    /** Copies the list. */
+    /** Copies the lists. */
     public Products {
       factors = List.copyOf(factors);
+      addends = List.copyOf(addends);
     }
 
     /** The number of products. */
@@ -91,6 +89,14 @@ public final class Program {
       return factors.size() / 2;
     }
   }
+
+  /**
+   * A register that a sum adds.
+   *
+   * @param register the register to read
+   * @param factor how many times: from -{@link ProductSum#MAX_MULTIPLE} to that
+   */
+  public record Addend(int register, int factor) {}
 
   /**
    * target = left + factor * right.
@@ -111,8 +117,7 @@ public final class Program {
   }
 
   /**
-   * Compiles polynomials, with sums of products as one step where there are at least two, and with
-   * small multiples in sums.
+   * Compiles polynomials, with sums of products, and small multiples in sums, as one step.
    *
    * @param maxTerms products of a step at most; 1 for none
    */
@@ -203,11 +208,13 @@ public final class Program {
       f.mul(file, i.factors().get(k) * limbs, file, i.factors().get(k + 1) * limbs, product, 0);
       f.add(sum, 0, product, 0, sum, 0);
     }
-    if (i.addend() != Products.NONE) {
-      if (i.subtracted()) {
-        f.sub(sum, 0, file, i.addend() * limbs, sum, 0);
-      } else {
-        f.add(sum, 0, file, i.addend() * limbs, sum, 0);
+    for (final Addend addend : i.addends()) {
+      for (int k = 0; k < Math.abs(addend.factor()); k++) {
+        if (addend.factor() < 0) {
+          f.sub(sum, 0, file, addend.register() * limbs, sum, 0);
+        } else {
+          f.add(sum, 0, file, addend.register() * limbs, sum, 0);
+        }
       }
     }
     System.arraycopy(sum, 0, file, i.target() * limbs, limbs);
@@ -344,9 +351,7 @@ public final class Program {
         case Binary b -> List.of(b.left(), b.right());
         case Products p -> {
           final List<Integer> all = new ArrayList<>(p.factors());
-          if (p.addend() != Products.NONE) {
-            all.add(p.addend());
-          }
+          p.addends().forEach(addend -> all.add(addend.register()));
           yield all;
         }
         case Multiple m -> List.of(m.left(), m.right());
@@ -378,12 +383,13 @@ public final class Program {
       return switch (step) {
         case Binary(Operation operation, int _, int left, int right) ->
             new Binary(operation, target, register[left], register[right]);
-        case Products(int _, List<Integer> factors, int addend, boolean subtracted) ->
+        case Products(int _, List<Integer> factors, List<Addend> addends) ->
             new Products(
                 target,
                 factors.stream().map(value -> register[value]).toList(),
-                addend == Products.NONE ? addend : register[addend],
-                subtracted);
+                addends.stream()
+                    .map(addend -> new Addend(register[addend.register()], addend.factor()))
+                    .toList());
         case Multiple(int _, int left, int factor, int right) ->
             new Multiple(target, register[left], factor, register[right]);
       };

@@ -86,15 +86,11 @@ final class ChunkProgram {
         sum.add(at(l), offsets[l], at(r), offsets[r]);
       }
     }
-    final int t = i.target();
-    final int d = i.addend();
-    if (d == Program.Products.NONE) {
-      sum.finish(at(t), offsets[t]);
-    } else if (i.subtracted()) {
-      sum.finishMinus(at(d), offsets[d], at(t), offsets[t]);
-    } else {
-      sum.finishPlus(at(d), offsets[d], at(t), offsets[t]);
+    for (final Program.Addend addend : i.addends()) {
+      final int d = addend.register();
+      sum.plus(at(d), offsets[d], addend.factor());
     }
+    sum.finish(at(i.target()), offsets[i.target()]);
   }
 
   private void run(final Program.Multiple i, final int n) {

@@ -94,17 +94,20 @@ final class QuotientTop {
           registers[step.factors().get(i)].times(registers[step.factors().get(i + 1)]);
       sum = sum == null ? product : sum.plus(product);
     }
-    if (step.addend() == Program.Products.NONE) {
-      return sum;
+    for (final Program.Addend addend : step.addends()) {
+      sum = plus(sum, addend.factor(), registers[addend.register()]);
     }
-    final LeadingTerms addend = registers[step.addend()];
-    return step.subtracted() ? sum.minus(addend) : sum.plus(addend);
+    return sum;
   }
 
   private static LeadingTerms value(final Program.Multiple step, final LeadingTerms[] registers) {
-    final LeadingTerms multiple = registers[step.right()].times(Fr.of(Math.abs(step.factor())));
-    final LeadingTerms left = registers[step.left()];
-    return step.factor() < 0 ? left.minus(multiple) : left.plus(multiple);
+    return plus(registers[step.left()], step.factor(), registers[step.right()]);
+  }
+
+  private static LeadingTerms plus(
+      final LeadingTerms left, final int factor, final LeadingTerms right) {
+    final LeadingTerms multiple = right.times(Fr.of(Math.abs(factor)));
+    return factor < 0 ? left.minus(multiple) : left.plus(multiple);
   }
 
   /**

@@ -45,11 +45,10 @@ final class ScaledSum {
       for (int i = first; i < end; i++) {
         sum.addScaled(arrays.get(i), at, factors.get(i).array(), 0);
       }
-      if (first == 0) {
-        sum.finish(to, toAt);
-      } else {
-        sum.finishPlus(to, toAt, to, toAt);
+      if (first > 0) {
+        sum.plus(to, toAt, 1);
       }
+      sum.finish(to, toAt);
     }
   }
 }

@@ -130,11 +130,19 @@ class GateSetTest {
         "c - 3 a, then b is added");
     assertEquals(
         List.of("Multiple 2", "Multiple 3"), steps(a.times(2).plus(b.times(3))), "0 first");
-    assertEquals(List.of("MUL", "Multiple -2"), steps(a.times(b).minus(c.times(2))));
-    assertEquals(
-        List.of("Products 2", "Multiple 2"), steps(a.times(b).plus(b.times(c)).plus(a.times(2))));
+    assertEquals(List.of("Products 1 + 1"), steps(a.times(b).minus(c.times(2))));
+    assertEquals(List.of("Products 2 + 1"), steps(a.times(b).plus(b.times(c)).plus(a.times(2))));
+    // A multiple of 3 is two addends; nine of them are more than a step takes.
+    assertEquals(List.of("Products 1 + 2"), steps(a.times(b).minus(c.times(3))));
+    Expression many = a.times(b);
+    for (final Wire wire : Wire.values()) {
+      many = many.plus(cell(wire).times(3)).minus(Expression.next(wire));
+    }
+    assertEquals(List.of("Products 1 + 8", "SUB"), steps(many));
+    final Expression both = many.plus(b.times(c)).plus(a.pow(2)).plus(c.pow(2));
+    assertEquals(List.of("Products 4 + 8", "SUB"), steps(both));
     // 4 is too large, and a value that is read twice is computed once.
-    assertEquals(List.of("MUL", "SUB"), steps(c.minus(a.times(4))));
+    assertEquals(List.of("Products 1 + 1"), steps(c.minus(a.times(4))));
     final Expression twice = a.times(2);
     assertEquals(List.of("MUL", "SUB", "MUL"), steps(c.minus(twice).times(twice)));
   }
@@ -154,7 +162,8 @@ class GateSetTest {
         .map(step ->
             switch (step) {
               case Program.Binary binary -> binary.operation().toString();
-              case Program.Products products -> "Products " + products.terms();
+              case Program.Products products ->
+                  "Products " + products.terms() + " + " + products.addends().size();
               case Program.Multiple multiple -> "Multiple " + multiple.factor();
             })
         .toList();

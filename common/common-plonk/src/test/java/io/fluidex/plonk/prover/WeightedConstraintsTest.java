@@ -83,7 +83,7 @@ class WeightedConstraintsTest {
         case Program.Multiple multiple -> {}
       }
     }
-    assertTrue(products <= 36, products + " products");
-    assertTrue(terms <= 78, terms + " terms of sums of products");
+    assertTrue(products <= 32, products + " products");
+    assertTrue(terms <= 82, terms + " terms of sums of products");
   }
 }
