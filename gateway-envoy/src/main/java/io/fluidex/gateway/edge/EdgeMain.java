@@ -52,6 +52,9 @@ public final class EdgeMain {
    */
   static Services services(final EdgeConfig config) throws IOException {
     final Metrics metrics = new Metrics(EdgeConfig.SERVICE);
+    if (config.pushStreams().isEmpty()) {
+      LOG.warn("no streams of tickers, candles and blocks here: push_streams is not set");
+    }
     if (config.push().isEmpty()) {
       LOG.warn("no websockets here: push.enabled is false; the page shows nothing live");
       return new Services(

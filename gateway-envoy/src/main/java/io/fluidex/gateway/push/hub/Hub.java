@@ -1,15 +1,11 @@
 package io.fluidex.gateway.push.hub;
 
-import io.fluidex.gateway.push.account.AccountChange;
 import io.fluidex.gateway.push.account.AccountFold;
 import io.fluidex.gateway.push.event.FeedEvent;
 import io.fluidex.gateway.push.event.FeedEvent.KeyChanged;
 import io.fluidex.gateway.push.event.FeedEvent.OrderMoved;
-import io.fluidex.gateway.push.event.FeedEvent.OrderStep;
-import io.fluidex.gateway.push.event.FeedEvent.Registered;
 import io.fluidex.gateway.push.event.FeedEvent.Traded;
 import io.fluidex.gateway.push.market.CommandBounds;
-import io.fluidex.gateway.push.market.TradeTape;
 import io.fluidex.gateway.push.message.BlockView;
 import io.fluidex.gateway.push.message.Channel;
 import io.fluidex.gateway.push.message.ErrorCode;
@@ -19,19 +15,11 @@ import io.fluidex.runtime.metrics.Metrics;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -61,14 +49,7 @@ public final class Hub implements Service {
   private static final int CANDLE_TICKS = 5;
   private static final int SLOW_TICKS = 20;
 
-  private static final int LOGIN_THREADS = 4;
-  private static final int LOGINS_WAITING = 1_000;
-
-  /** A wish to join that waits for the hub to know what is. */
-  private record Join(Outlet outlet, Topic topic, int limit) {}
-
   private final HubSettings settings;
-  private final UserSource users;
   private final LongConsumer beginAgain;
   private final InstantSource clock;
   private final Counter interruptions;
@@ -77,8 +58,6 @@ public final class Hub implements Service {
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
 
   private final Semaphore room;
-  private final ExecutorService logins;
-  private final Set<String> markets = ConcurrentHashMap.newKeySet();
   private volatile boolean synced;
   private volatile boolean stopping;
   private volatile int subscriptions;
@@ -86,24 +65,19 @@ public final class Hub implements Service {
   private volatile long told;
   private Thread thread;
 
-  private final Map<String, MarketFeed> feeds = new HashMap<>();
-  private final Map<Long, AccountFeed> accounts = new HashMap<>();
-  private final List<Join> joins = new ArrayList<>();
-  private final List<Join> newcomers = new ArrayList<>();
+  private final MarketFeeds markets;
+  private final AccountFeeds accounts;
   private final BlockFeed blocks = new BlockFeed();
   private final CommandBounds bounds = new CommandBounds();
-  private final AccountFold fold = new AccountFold(this::tellAccount);
+  private final AccountFold fold;
+  private final ResetWatch resets = new ResetWatch();
   private boolean following;
   private long seq;
   private long bookSeq;
   private long eventTime;
   private long lastEventAt;
-  private long lastOrder;
-  private long lastUser;
   private long nextTick;
   private long ticks;
-  private boolean fastDue;
-  private boolean slowDue;
 
   /**
    * A hub that is not started yet.
@@ -119,18 +93,12 @@ public final class Hub implements Service {
       final InstantSource clock,
       final Metrics metrics) {
     this.settings = settings;
-    this.users = users;
     this.beginAgain = beginAgain;
     this.clock = clock;
     this.room = new Semaphore(settings.queuedEvents());
-    this.logins =
-        new ThreadPoolExecutor(
-            LOGIN_THREADS,
-            LOGIN_THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(LOGINS_WAITING),
-            Thread.ofPlatform().name("push-logins-", 0).daemon(true).factory());
+    this.markets = new MarketFeeds(clock);
+    this.accounts = new AccountFeeds(users, settings.accounts(), inbox::add);
+    this.fold = new AccountFold(change -> accounts.apply(seq, eventTime, change));
     this.interruptions =
         metrics.counter(
             "fluidex_push_interruptions_total", "Times that all subscriptions had to begin again");
@@ -162,7 +130,7 @@ public final class Hub implements Service {
     inbox.add(() -> {
       try {
         events.forEach(this::take);
-        flushAccounts();
+        accounts.flush(seq);
       } finally {
         room.release(permits);
       }
@@ -186,7 +154,7 @@ public final class Hub implements Service {
 
   /** Whether there is such a market. */
   public boolean hasMarket(final String market) {
-    return markets.contains(market);
+    return markets.has(market);
   }
 
   /** Subscribes: a snapshot, then changes. */
@@ -195,46 +163,30 @@ public final class Hub implements Service {
       if (topic.channel() == Channel.BLOCKS) {
         blocks.join(outlet);
       } else {
-        joins.add(new Join(outlet, topic, limit));
-        joinNow();
+        markets.join(outlet, topic, limit);
       }
     });
   }
 
   /** Subscribes to a channel of a user that is logged in. */
   public void subscribe(final LoginOutlet outlet, final long user, final Channel channel) {
-    inbox.add(() -> {
-      final AccountFeed feed = accounts.get(user);
-      if (feed == null || !feed.hasLogin(outlet)) {
-        outlet.ended(Topic.of(channel), ErrorCode.LOGIN_REQUIRED);
-      } else {
-        feed.join(channel, outlet, seq);
-      }
-    });
+    inbox.add(() -> accounts.join(outlet, user, channel, seq));
   }
 
   /** Ends a subscription; does nothing if it has ended. */
   public void unsubscribe(final Outlet outlet, final Topic topic) {
     inbox.add(() -> {
-      joins.removeIf(join -> join.outlet().equals(outlet) && join.topic().equals(topic));
-      final MarketFeed feed = feeds.get(topic.market());
-      if (feed != null) {
-        feed.leave(topic, outlet);
-      }
       if (topic.channel() == Channel.BLOCKS) {
         blocks.leave(outlet);
+      } else {
+        markets.leave(outlet, topic);
       }
     });
   }
 
   /** Ends a subscription of a user. */
   public void unsubscribe(final Outlet outlet, final long user, final Channel channel) {
-    inbox.add(() -> {
-      final AccountFeed feed = accounts.get(user);
-      if (feed != null) {
-        feed.leave(channel, outlet);
-      }
-    });
+    inbox.add(() -> accounts.leave(outlet, user, channel));
   }
 
   /**
@@ -251,116 +203,17 @@ public final class Hub implements Service {
       final long validUntil,
       final Predicate<String> isRight) {
     inbox.add(() -> {
-      if (!synced || (accounts.size() >= settings.accounts() && !accounts.containsKey(user))) {
-        outlet.refused(id, ErrorCode.UNAVAILABLE);
-        return;
-      }
-      final AccountFeed known = accounts.get(user);
-      final AccountFeed feed = known == null ? new AccountFeed(user) : known;
-      accounts.put(user, feed);
-      final AccountFeed.Attempt attempt = new AccountFeed.Attempt(id, validUntil, isRight, outlet);
-      if (feed.isKnown()) {
-        check(feed, attempt);
+      if (synced) {
+        accounts.login(user, new AccountFeed.Attempt(id, validUntil, isRight, outlet));
       } else {
-        feed.attempts.add(attempt);
-        if (known == null) {
-          load(feed);
-        }
+        outlet.refused(id, ErrorCode.UNAVAILABLE);
       }
     });
   }
 
   /** Logs a connection out; does nothing if it is not logged in. */
   public void logout(final LoginOutlet outlet, final long user) {
-    inbox.add(() -> {
-      final AccountFeed feed = accounts.get(user);
-      if (feed != null) {
-        feed.logout(outlet);
-        dropIfIdle(feed);
-      }
-    });
-  }
-
-  private void aside(final Runnable work, final Runnable otherwise) {
-    try {
-      logins.execute(work);
-    } catch (final RejectedExecutionException e) {
-      LOG.debug("too many logins wait", e);
-      otherwise.run();
-    }
-  }
-
-  private void load(final AccountFeed feed) {
-    aside(
-        () -> {
-          Optional<UserSnapshot> loaded = Optional.empty();
-          ErrorCode reason = ErrorCode.UNKNOWN_USER;
-          try {
-            loaded = users.load(feed.user());
-          } catch (final RuntimeException e) {
-            LOG.warn("user {} cannot be asked for: {}", feed.user(), e.toString());
-            reason = ErrorCode.UNAVAILABLE;
-          }
-          final Optional<UserSnapshot> snapshot = loaded;
-          final ErrorCode refusal = reason;
-          inbox.add(() -> loaded(feed, snapshot, refusal));
-        },
-        () -> drop(feed, ErrorCode.UNAVAILABLE));
-  }
-
-  private void loaded(
-      final AccountFeed feed, final Optional<UserSnapshot> snapshot, final ErrorCode refusal) {
-    if (!feed.equals(accounts.get(feed.user()))) {
-      return;
-    }
-    if (snapshot.isEmpty()) {
-      drop(feed, refusal);
-      return;
-    }
-    feed.begin(snapshot.get());
-    final List<AccountFeed.Attempt> attempts = List.copyOf(feed.attempts);
-    feed.attempts.clear();
-    attempts.forEach(attempt -> check(feed, attempt));
-    dropIfIdle(feed);
-  }
-
-  private void check(final AccountFeed feed, final AccountFeed.Attempt attempt) {
-    feed.pending++;
-    final String key = feed.l2Pubkey();
-    aside(
-        () -> {
-          final boolean right = attempt.isRight().test(key);
-          inbox.add(() -> checked(feed, attempt, right));
-        },
-        () -> {
-          feed.pending--;
-          attempt.outlet().refused(attempt.id(), ErrorCode.UNAVAILABLE);
-        });
-  }
-
-  private void checked(
-      final AccountFeed feed, final AccountFeed.Attempt attempt, final boolean right) {
-    feed.pending--;
-    if (!feed.equals(accounts.get(feed.user()))) {
-      attempt.outlet().refused(attempt.id(), ErrorCode.UNAVAILABLE);
-    } else if (right) {
-      feed.login(attempt.outlet(), attempt.validUntil());
-      attempt.outlet().loggedIn(attempt.id(), feed.user(), attempt.validUntil());
-    } else {
-      attempt.outlet().refused(attempt.id(), ErrorCode.LOGIN_REFUSED);
-    }
-    dropIfIdle(feed);
-  }
-
-  private void drop(final AccountFeed feed, final ErrorCode reason) {
-    accounts.remove(feed.user(), feed);
-    feed.end(reason);
-  }
-
-  private void dropIfIdle(final AccountFeed feed) {
-    if (feed.isIdle()) {
-      accounts.remove(feed.user(), feed);
-    }
+    inbox.add(() -> accounts.logout(outlet, user));
   }
 
   private void run() {
@@ -400,7 +253,7 @@ public final class Hub implements Service {
     }
     if (bounds.matching().isPresent() && now - lastEventAt > settings.quiet().toNanos()) {
       endOfCommand();
-      flushAccounts();
+      accounts.flush(seq);
     }
     if (bounds.matching().isEmpty()) {
       betweenCommands();
@@ -408,79 +261,34 @@ public final class Hub implements Service {
   }
 
   private void tick() {
-    fastDue |= ticks % FAST_TICKS == 0;
-    slowDue |= ticks % SLOW_TICKS == 0;
+    final boolean slow = ticks % SLOW_TICKS == 0;
+    markets.depthIsDue(ticks % FAST_TICKS == 0, slow);
     if (synced) {
-      feeds.values().forEach(feed -> feed.flushTrades(seq));
+      markets.flushTrades(seq);
       if (ticks % CANDLE_TICKS == 0) {
-        feeds.values().forEach(feed -> feed.flushCandles(seq));
+        markets.flushCandles(seq);
+      }
+      if (slow) {
+        markets.flushTickers(seq);
       }
     }
-    if (ticks % SLOW_TICKS == 0) {
-      final long now = clock.millis();
-      if (synced) {
-        feeds.values().forEach(feed -> feed.flushTicker(seq, now));
-      }
-      for (final AccountFeed feed : List.copyOf(accounts.values())) {
-        feed.endSessions(TimeUnit.MILLISECONDS.toSeconds(now));
-        dropIfIdle(feed);
-      }
+    if (slow) {
+      accounts.endSessions(TimeUnit.MILLISECONDS.toSeconds(clock.millis()));
       accountsFollowed = accounts.size();
-      subscriptions =
-          blocks.subscriptions()
-              + feeds.values().stream().mapToInt(MarketFeed::subscriptions).sum()
-              + accounts.values().stream().mapToInt(AccountFeed::subscriptions).sum();
+      subscriptions = blocks.subscriptions() + markets.subscriptions() + accounts.subscriptions();
     }
   }
 
-  /** Tells books, which in the middle of a command are not those of the exchange. */
   private void betweenCommands() {
-    if (!synced) {
-      return;
+    if (synced) {
+      markets.betweenCommands(seq);
     }
-    if (fastDue) {
-      feeds.values().forEach(feed -> feed.flushDepth(MarketFeed.FAST, seq));
-      fastDue = false;
-    }
-    if (slowDue) {
-      feeds.values().forEach(feed -> feed.flushDepth(MarketFeed.SLOW, seq));
-      slowDue = false;
-    }
-    if (!newcomers.isEmpty()) {
-      final List<Join> now = List.copyOf(newcomers);
-      newcomers.clear();
-      now.forEach(join -> {
-        if (joins.remove(join)) {
-          feed(join.topic().market())
-              .join(join.topic(), join.limit(), join.outlet(), seq, clock.millis());
-        }
-      });
-    }
-  }
-
-  private void joinNow() {
-    newcomers.clear();
-    newcomers.addAll(joins);
-  }
-
-  private MarketFeed feed(final String market) {
-    return feeds.computeIfAbsent(
-        market,
-        name -> {
-          markets.add(name);
-          return new MarketFeed(name, new TradeTape(TRADES_TOLD));
-        });
   }
 
   private void beginNow(final Beginning beginning) {
     endAll(ErrorCode.INTERRUPTED);
-    feeds.clear();
-    markets.clear();
-    beginning.tapes().forEach((market, tape) -> feeds.put(market, new MarketFeed(market, tape)));
-    markets.addAll(beginning.markets());
-    beginning.orders().forEach(order -> feed(order.market()).add(order));
-    lastOrder = 0;
-    lastUser = 0;
+    markets.begin(beginning);
+    resets.begin();
     bookSeq = beginning.seq();
     seq = beginning.told();
     following = true;
@@ -496,7 +304,6 @@ public final class Hub implements Service {
   private void caughtUp() {
     if (following && !synced && seq >= bookSeq) {
       synced = true;
-      joinNow();
     }
   }
 
@@ -509,7 +316,7 @@ public final class Hub implements Service {
       interruptNow(1);
       return;
     }
-    if (isReset(event)) {
+    if (resets.isReset(event)) {
       LOG.warn("event {} is of an exchange that was reset", event.seq());
       interruptNow(event.seq());
       return;
@@ -517,7 +324,7 @@ public final class Hub implements Service {
     if (event.seq() <= bookSeq) {
       seq = event.seq();
       if (event instanceof Traded traded) {
-        feed(traded.trade().market()).record(traded.trade());
+        markets.of(traded.trade().market()).record(traded.trade());
       }
       caughtUp();
       return;
@@ -542,46 +349,13 @@ public final class Hub implements Service {
 
   private void apply(final FeedEvent event) {
     switch (event) {
-      case OrderMoved e -> feed(e.order().market()).apply(e);
-      case Traded e -> feed(e.trade().market()).apply(e);
-      case KeyChanged e -> {
-        final AccountFeed feed = accounts.get(e.user());
-        if (feed != null) {
-          drop(feed, ErrorCode.KEY_CHANGED);
-        }
-      }
+      case OrderMoved e -> markets.of(e.order().market()).apply(e);
+      case Traded e -> markets.of(e.trade().market()).apply(e);
+      case KeyChanged e -> accounts.keyChanged(e.user());
       default -> {
         // Nothing but balances follows from the others.
       }
     }
-  }
-
-  /** Whether numbers that only grow begin again, as after a reset in development. */
-  private boolean isReset(final FeedEvent event) {
-    return switch (event) {
-      case OrderMoved e when e.step() == OrderStep.PUT -> {
-        final boolean again = e.order().id() <= lastOrder;
-        lastOrder = e.order().id();
-        yield again;
-      }
-      case Registered e -> {
-        final boolean again = e.user() <= lastUser;
-        lastUser = e.user();
-        yield again;
-      }
-      default -> false;
-    };
-  }
-
-  private void tellAccount(final AccountChange change) {
-    final AccountFeed feed = accounts.get(change.user());
-    if (feed != null && !feed.apply(seq, eventTime, change)) {
-      drop(feed, ErrorCode.UNAVAILABLE);
-    }
-  }
-
-  private void flushAccounts() {
-    accounts.values().forEach(feed -> feed.flush(seq));
   }
 
   private void interruptNow(final long tradesFrom) {
@@ -596,15 +370,15 @@ public final class Hub implements Service {
     synced = false;
     bounds.end();
     fold.reset();
-    feeds.values().forEach(feed -> feed.end(reason));
-    List.copyOf(accounts.values()).forEach(feed -> drop(feed, reason));
+    markets.end(reason);
+    accounts.end(reason);
   }
 
   /** Ends every subscription. */
   @Override
   public void stop(final Duration deadline) throws InterruptedException {
     stopping = true;
-    logins.shutdownNow();
+    accounts.stop();
     if (thread != null) {
       inbox.add(() -> {});
       if (!thread.join(deadline)) {
