@@ -25,6 +25,14 @@ import io.fluidex.proto.matchengine.UserQueryRequest;
 import io.fluidex.proto.matchengine.UserQueryResponse;
 import io.fluidex.proto.matchengine.UserTradeInfo;
 import io.fluidex.proto.matchengine.WithdrawResponse;
+import io.fluidex.proto.push.BlockStreamRequest;
+import io.fluidex.proto.push.BlockStreamResponse;
+import io.fluidex.proto.push.KlineStreamRequest;
+import io.fluidex.proto.push.KlineStreamResponse;
+import io.fluidex.proto.push.PushGrpc;
+import io.fluidex.proto.push.PushGrpc.PushBlockingStub;
+import io.fluidex.proto.push.TickerStreamRequest;
+import io.fluidex.proto.push.TickerStreamResponse;
 import io.fluidex.runtime.grpc.GrpcChannels;
 import io.fluidex.runtime.grpc.GrpcClientSettings;
 import io.grpc.ManagedChannel;
@@ -64,11 +72,13 @@ public final class TradingClient implements AutoCloseable {
   private final String target;
   private final ManagedChannel channel;
   private final MatchengineBlockingStub exchange;
+  private final PushBlockingStub live;
 
   private TradingClient(final String target, final ManagedChannel channel) {
     this.target = target;
     this.channel = channel;
     this.exchange = MatchengineGrpc.newBlockingStub(channel);
+    this.live = PushGrpc.newBlockingStub(channel);
   }
 
   /**
@@ -170,6 +180,30 @@ public final class TradingClient implements AutoCloseable {
   /** Trades as they happen; the iterator waits for them, and throws as the one of the book. */
   public Iterator<TradeStreamResponse> watchTrades(final String market) {
     return watch(exchange.tradeStream(TradeStreamRequest.newBuilder().setMarket(market).build()));
+  }
+
+  /**
+   * The last 24 hours of a market as they are, then as they change; needs the gateway, as all
+   * streams of the push service.
+   */
+  public Iterator<TickerStreamResponse> watchTicker(final String market) {
+    return watch(live.tickerStream(TickerStreamRequest.newBuilder().setMarket(market).build()));
+  }
+
+  /**
+   * The candle of a market's last trade, then candles that change; needs the gateway.
+   *
+   * @param interval how long a candle lasts, such as {@code 1m}, {@code 4h}, {@code 1d}
+   */
+  public Iterator<KlineStreamResponse> watchCandles(final String market, final String interval) {
+    return watch(
+        live.klineStream(
+            KlineStreamRequest.newBuilder().setMarket(market).setInterval(interval).build()));
+  }
+
+  /** The newest L2 blocks, then those that are new or farther; needs the gateway. */
+  public Iterator<BlockStreamResponse> watchBlocks() {
+    return watch(live.blockStream(BlockStreamRequest.getDefaultInstance()));
   }
 
   /**

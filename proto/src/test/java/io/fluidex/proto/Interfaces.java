@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** The compiled interfaces, without those of others that they import. */
 record Interfaces(List<FileDescriptor> files) {
-  private static final Set<String> OURS = Set.of("matchengine", "rollup_state", "cluster");
+  private static final Set<String> OURS = Set.of("matchengine", "rollup_state", "cluster", "push");
 
   /** Reads the descriptors the build has just written. */
   static Interfaces compiled() throws IOException, DescriptorValidationException {

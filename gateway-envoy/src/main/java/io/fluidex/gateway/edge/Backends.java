@@ -63,6 +63,7 @@ final class Backends implements AutoCloseable {
       backends.add(Backend.MATCHENGINE, Optional.of(config.matchengine()));
       backends.add(Backend.ROLLUP_STATE, config.rollupState());
       backends.add(Backend.PROVER_MASTER, config.proverMaster());
+      backends.add(Backend.PUSH_STREAMS, config.pushStreams());
     } catch (final IOException e) {
       backends.close();
       throw e;

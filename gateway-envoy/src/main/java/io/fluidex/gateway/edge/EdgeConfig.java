@@ -26,6 +26,7 @@ import java.util.Optional;
  * rest: http://127.0.0.1:50053          # of the matching engine; no such paths unless set
  * rollup_state: {target: ..., ...}      # no such calls unless set
  * prover_master: {target: ..., token: ...}    # no such calls unless set
+ * push_streams: {target: 127.0.0.1:50060}     # no such calls unless set
  * push: {enabled: true, ...}            # see PushConfig; no websockets unless enabled
  * deployment: {chain_id: 1, ...}        # see Deployment
  * page: FOLDER                          # the built web page; the one in the jar unless set
@@ -44,6 +45,7 @@ import java.util.Optional;
  * @param rest where the matching engine's REST is
  * @param rollupState how to reach the state manager
  * @param proverMaster how to reach the prover master
+ * @param pushStreams how to reach the gRPC port of the push service
  * @param push the push service that runs in the same process, if one does
  * @param deployment what the page is told
  * @param page the folder of the web page
@@ -62,6 +64,7 @@ public record EdgeConfig(
     Optional<URI> rest,
     Optional<GrpcClientSettings> rollupState,
     Optional<GrpcClientSettings> proverMaster,
+    Optional<GrpcClientSettings> pushStreams,
     Optional<PushConfig> push,
     Deployment deployment,
     Optional<Path> page,
@@ -104,6 +107,7 @@ public record EdgeConfig(
         uri(section),
         optional(section.section("rollup_state")),
         optional(section.section("prover_master")),
+        optional(section.section("push_streams")),
         push(section.section("push")),
         Deployment.read(section.section("deployment")),
         section.path("page"),

@@ -6,6 +6,7 @@ import io.fluidex.gateway.page.Deployment;
 import io.fluidex.gateway.push.hub.HubSettings;
 import io.fluidex.gateway.push.socket.SocketLimits;
 import io.fluidex.gateway.push.source.EventSettings;
+import io.fluidex.gateway.push.stream.StreamSettings;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.runtime.admin.AdminSettings;
 import io.fluidex.runtime.config.Environment;
@@ -30,6 +31,8 @@ import java.util.Optional;
  * domain: 24 hex digits             # of signatures; the exchange is asked unless it is set
  * rollup: {enabled: false, target: host:50053}    # the state manager, for channel blocks
  * http: {enabled: true, host: 127.0.0.1, port: 8060}   # /ws, its document and the page
+ * grpc: {enabled: true, host: 127.0.0.1, port: 50060, behind_gateway: ...}   # service push.Push
+ * streams: {total: 10000, per_address: 100, calls_per_second: 20, calls_burst: 200}
  * deployment: {chain_id: 1, ...}    # what the page is told, see Deployment
  * behind_gateway: false             # whether to believe x-forwarded-for
  * unsigned_logins: false            # development only
@@ -45,6 +48,7 @@ import java.util.Optional;
  * @param domain what signatures contain; the exchange is asked if it is empty
  * @param rollup the rollup state manager, if there is one
  * @param http where to listen, unless it is mounted into another server
+ * @param streams where gRPC streams are, if they are
  * @param deployment what the page is told at that port
  * @param behindGateway whether to believe {@code x-forwarded-for}
  * @param unsignedLogins whether a login needs no signature
@@ -59,6 +63,7 @@ public record PushConfig(
     Optional<Domain> domain,
     Optional<GrpcClientSettings> rollup,
     Optional<AdminSettings> http,
+    Optional<StreamSettings> streams,
     Deployment deployment,
     boolean behindGateway,
     boolean unsignedLogins,
@@ -76,6 +81,7 @@ public record PushConfig(
     Objects.requireNonNull(domain, "domain");
     Objects.requireNonNull(rollup, "rollup");
     Objects.requireNonNull(http, "http");
+    Objects.requireNonNull(streams, "streams");
     Objects.requireNonNull(deployment, "deployment");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(hub, "hub");
@@ -97,6 +103,8 @@ public record PushConfig(
     if (unsigned && section.environment() != Environment.DEVELOPMENT) {
       throw section.error("unsigned_logins", "is for environment: development only");
     }
+    final boolean behindGateway = section.bool("behind_gateway", false);
+    final SocketLimits limits = SocketLimits.read(section.section("limits"));
     return new PushConfig(
         new EventSettings(
             KafkaSettings.read(section.section("kafka")),
@@ -107,10 +115,11 @@ public record PushConfig(
         domain(section),
         withRollup ? Optional.of(GrpcClientSettings.read(rollup)) : Optional.empty(),
         withHttp ? Optional.of(AdminSettings.read(http, 8060)) : Optional.empty(),
+        StreamSettings.read(section, behindGateway, limits.outboxMessages(), limits.outboxBytes()),
         Deployment.read(section.section("deployment")),
-        section.bool("behind_gateway", false),
+        behindGateway,
         unsigned,
-        SocketLimits.read(section.section("limits")),
+        limits,
         HubSettings.DEFAULT,
         AdminSettings.read(section.section("admin"), 50059),
         section.duration("drain", Duration.ofSeconds(10)));

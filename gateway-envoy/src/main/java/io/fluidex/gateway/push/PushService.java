@@ -8,6 +8,7 @@ import io.fluidex.gateway.push.source.BlockWatch;
 import io.fluidex.gateway.push.source.Engine;
 import io.fluidex.gateway.push.source.EngineProbe;
 import io.fluidex.gateway.push.source.EventReader;
+import io.fluidex.gateway.push.stream.PushStreams;
 import io.fluidex.rollup.message.Domain;
 import io.fluidex.rollup.signature.StrictSignatures;
 import io.fluidex.runtime.admin.AdminServer;
@@ -38,6 +39,7 @@ public final class PushService implements Service {
   private final Hub hub;
   private final PushSockets sockets;
   private final Optional<PushHttp> http;
+  private final Optional<PushStreams> streams;
   private final AdminServer admin;
   private final Services services;
 
@@ -76,6 +78,7 @@ public final class PushService implements Service {
             .http()
             .map(it ->
                 new PushHttp(it, config.limits().connections(), config.deployment(), sockets));
+    this.streams = config.streams().map(it -> new PushStreams(hub, it, metrics));
     this.admin = new AdminServer(config.admin(), metrics, this::problem);
     final List<Service> parts = new ArrayList<>(List.of(admin, hub, reader));
     parts.add(new EngineProbe(engine, random, metrics));
@@ -86,6 +89,7 @@ public final class PushService implements Service {
     }
     http.ifPresent(parts::add);
     parts.add(sockets);
+    streams.ifPresent(parts::add);
     this.services = new Services(PushConfig.SERVICE, parts);
   }
 
@@ -104,6 +108,11 @@ public final class PushService implements Service {
   /** Where clients connect, if it has a port of its own. */
   public int port() {
     return http.orElseThrow(() -> new IllegalStateException("no port of its own")).port();
+  }
+
+  /** Where clients call for streams, if there are any. */
+  public int grpcPort() {
+    return streams.orElseThrow(() -> new IllegalStateException("there are no streams")).port();
   }
 
   /** Where operators look. */

@@ -11,5 +11,7 @@ public enum Backend {
   /** The prover master's gRPC port. */
   PROVER_MASTER,
   /** The push service's port: websockets and the web page. */
-  PUSH
+  PUSH,
+  /** The push service's gRPC port. */
+  PUSH_STREAMS
 }

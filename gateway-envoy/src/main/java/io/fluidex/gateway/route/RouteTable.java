@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.fluidex.proto.cluster.ClusterProto;
 import io.fluidex.proto.matchengine.MatchengineProto;
 import io.fluidex.proto.matchengine.PoolsProto;
+import io.fluidex.proto.push.PushProto;
 import io.fluidex.proto.rollup.RollupStateProto;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,8 @@ import java.util.Set;
  *   <tr><td>{@code /rollup_state.RollupState/*} and their annotated paths</td><td>state
  *       manager</td></tr>
  *   <tr><td>{@code /cluster.Cluster/ClusterStats}</td><td>prover master</td></tr>
+ *   <tr><td>{@code /push.Push/*} and their annotated paths</td><td>streams of the push
+ *       service</td></tr>
  *   <tr><td>{@code /api/exchange/panel/*} but for {@code manage}</td><td>REST of the matching
  *       engine</td></tr>
  *   <tr><td>{@code /ws}, {@code /api/push/asyncapi.yaml}, {@code /api/edge/config}</td><td>push
@@ -101,6 +104,9 @@ public final class RouteTable {
     RollupStateProto.getDescriptor()
         .getServices()
         .forEach(service -> addAll(service, Backend.ROLLUP_STATE, rpcs));
+    PushProto.getDescriptor()
+        .getServices()
+        .forEach(service -> addAll(service, Backend.PUSH_STREAMS, rpcs));
     rpcs.removeIf(rpc -> OPERATORS.contains(rpc.path()));
     final List<Rpc> cluster = new ArrayList<>();
     ClusterProto.getDescriptor()

@@ -1,15 +1,26 @@
 package io.fluidex.gateway.edge;
 
+import io.fluidex.gateway.push.hub.Beginning;
+import io.fluidex.gateway.push.hub.Hub;
+import io.fluidex.gateway.push.hub.HubSettings;
+import io.fluidex.gateway.push.message.BlockView;
+import io.fluidex.gateway.push.stream.PushStreams;
+import io.fluidex.gateway.push.stream.StreamSettings;
 import io.fluidex.runtime.config.ConfigLoader;
+import io.fluidex.runtime.grpc.GrpcServerSettings;
+import io.fluidex.runtime.lifecycle.Service;
+import io.fluidex.runtime.limit.Rate;
 import io.fluidex.runtime.metrics.Metrics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -21,6 +32,8 @@ final class Doors implements AutoCloseable {
   private final TestExchange exchange;
   private final Optional<Path> envoy;
   private final List<Runnable> open = new ArrayList<>();
+  private final Hub hub;
+  private final PushStreams streams;
   private final EdgeService pages;
 
   /**
@@ -43,6 +56,26 @@ final class Doors implements AutoCloseable {
   Doors() throws Exception {
     exchange = new TestExchange();
     envoy = EnvoyBinary.find();
+    final Metrics metrics = new Metrics("push");
+    hub =
+        new Hub(
+            HubSettings.DEFAULT,
+            id -> Optional.empty(),
+            from -> {},
+            InstantSource.system(),
+            metrics);
+    streams =
+        new PushStreams(
+            hub,
+            new StreamSettings(
+                GrpcServerSettings.local(0), true, 100, 6, Rate.UNLIMITED, 16, 1 << 20),
+            metrics);
+    for (final Service each : List.of(hub, streams)) {
+      each.start();
+      open.add(() -> stop(each));
+    }
+    hub.begin(new Beginning(1, 1, Set.of("ETH_USDT"), List.of(), Map.of()));
+    TestExchange.await("the hub", hub::isSynced);
     // Behind Envoy it serves the page and websockets.
     pages = edge("limits: {address_per_second: 0}");
   }
@@ -63,9 +96,10 @@ final class Doors implements AutoCloseable {
                 matchengine: {target: "127.0.0.1:%d"}
                 rest: http://127.0.0.1:%d
                 rollup_state: {target: "127.0.0.1:1"}
+                push_streams: {target: "127.0.0.1:%d"}
                 %s
                 """
-                    .formatted(exchange.grpcPort(), exchange.restPort(), lines),
+                    .formatted(exchange.grpcPort(), exchange.restPort(), streams.port(), lines),
                 "test",
                 Map.of(),
                 EdgeConfig::read)
@@ -120,6 +154,7 @@ final class Doors implements AutoCloseable {
     if (envoy.isPresent()) {
       final Map<String, String> values = new HashMap<>(envoyValues);
       values.put("PUSH_PORT", Integer.toString(pages.port()));
+      values.put("PUSH_STREAMS_PORT", Integer.toString(streams.port()));
       final Envoy started = Envoy.start(envoy.get(), exchange, values);
       open.add(started::close);
       doors.add(new Door("envoy", started.port()));
@@ -127,13 +162,18 @@ final class Doors implements AutoCloseable {
     return doors;
   }
 
-  private static void stop(final EdgeService service) {
+  /** What streams of blocks tell from now on. */
+  void blocks(final BlockView... blocks) {
+    hub.blocks(List.of(blocks));
+  }
+
+  private static void stop(final Service service) {
     try {
       service.stop(Duration.ofSeconds(2));
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (final Exception e) {
-      throw new IllegalStateException("the edge did not stop", e);
+      throw new IllegalStateException(service.name() + " did not stop", e);
     }
   }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.util.JsonFormat;
 import io.fluidex.gateway.edge.Doors.Door;
+import io.fluidex.gateway.push.message.BlockView;
 import io.fluidex.proto.matchengine.MarketListRequest;
 import io.fluidex.proto.matchengine.MarketListResponse;
 import io.fluidex.proto.matchengine.MatchengineGrpc;
@@ -17,6 +19,9 @@ import io.fluidex.proto.matchengine.OrderPutRequest;
 import io.fluidex.proto.matchengine.OrderSide;
 import io.fluidex.proto.matchengine.TradeStreamRequest;
 import io.fluidex.proto.matchengine.TradeStreamResponse;
+import io.fluidex.proto.push.BlockStreamRequest;
+import io.fluidex.proto.push.BlockStreamResponse;
+import io.fluidex.proto.push.PushGrpc;
 import io.fluidex.runtime.config.Secret;
 import io.fluidex.runtime.grpc.GrpcChannels;
 import io.fluidex.runtime.grpc.GrpcClientSettings;
@@ -189,6 +194,10 @@ class DoorsTest {
           new Same("GET", "/api/explorer/l2_blocks", "", 503),
           new Same("GET", "/api", "", 404),
           new Same("GET", "/api/none", "", 404),
+          new Same("GET", "/api/push/stream/ticker/NO_MARKET", "", 400),
+          new Same("GET", "/api/push/stream/kline/ETH_USDT/2m", "", 400),
+          new Same("GET", "/api/push/stream/none", "", 404),
+          new Same("POST", "/api/push/stream/blocks", "{}", 404),
           new Same("GET", PANEL + "/ping", "", 200),
           new Same("GET", PANEL + "/user/1", "", 200),
           new Same("GET", PANEL + "/recenttrades/ETH_USDT", "", 200),
@@ -267,17 +276,7 @@ class DoorsTest {
               HttpRequest.newBuilder(door.at(ACTION + "/stream/depth/ETH_USDT")).build(),
               HttpResponse.BodyHandlers.ofInputStream());
       assertEquals(200, depth.statusCode());
-      Thread.ofVirtual()
-          .start(() -> {
-            try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(depth.body(), StandardCharsets.UTF_8))) {
-              for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
-              }
-            } catch (final IOException e) {
-              lines.add("ended");
-            }
-          });
+      readLines(depth.body(), lines);
       assertTrue(JSON.readTree(next(lines)).has("last_sequence"), "the snapshot");
 
       // JSON makes, each of the others takes.
@@ -316,6 +315,91 @@ class DoorsTest {
     } finally {
       streaming.shutdownNow();
       channel.shutdownNow();
+    }
+  }
+
+  private static void readLines(final InputStream from, final BlockingQueue<String> into) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try (BufferedReader reader =
+              new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+              into.add(line);
+            }
+          } catch (final IOException e) {
+            into.add("ended");
+          }
+        });
+  }
+
+  /** The blocks as JSON and as gRPC, through one door. */
+  private static final class BlockStreams implements AutoCloseable {
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final HttpClient streaming =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ManagedChannel channel;
+    private final Iterator<BlockStreamResponse> messages;
+
+    BlockStreams(final Door door) throws Exception {
+      channel = channel(door);
+      messages =
+          PushGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .blockStream(BlockStreamRequest.getDefaultInstance());
+      final HttpResponse<InputStream> response =
+          streaming.send(
+              HttpRequest.newBuilder(door.at("/api/push/stream/blocks")).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      assertEquals(200, response.statusCode(), door::toString);
+      readLines(response.body(), lines);
+    }
+
+    /** What comes next, which has to be the same on both ways. */
+    JsonNode next() throws Exception {
+      final JsonNode line = JSON.readTree(DoorsTest.next(lines));
+      assertEquals(
+          JSON.readTree(
+              JsonFormat.printer()
+                  .preservingProtoFieldNames()
+                  .alwaysPrintFieldsWithNoPresence()
+                  .print(messages.next())),
+          line);
+      return line;
+    }
+
+    @Override
+    public void close() {
+      streaming.shutdownNow();
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void shouldTellStreamsOfThePushServiceAlike() throws Exception {
+    final BlockView sealed = new BlockView(1, BlockView.Status.SEALED, 1_700_000_000_000L, "5");
+    exchange.blocks(sealed);
+    final List<BlockStreams> streams = new ArrayList<>();
+    try {
+      for (final Door door : doors) {
+        streams.add(new BlockStreams(door));
+      }
+      final JsonNode expected =
+          JSON.readTree(
+              """
+              {"snapshot": true, "data": [{"block_id": "1", "status": "BLOCK_STATUS_SEALED",
+               "time": "1700000000000", "merkle_root": "5"}]}
+              """);
+      for (final BlockStreams each : streams) {
+        assertEquals(expected, each.next());
+      }
+      exchange.blocks(new BlockView(1, BlockView.Status.PROVEN, sealed.time(), "5"));
+      for (final BlockStreams each : streams) {
+        final JsonNode update = each.next();
+        assertEquals(false, update.get("snapshot").booleanValue());
+        assertEquals("BLOCK_STATUS_PROVEN", update.at("/data/0/status").asText());
+      }
+    } finally {
+      streams.forEach(BlockStreams::close);
     }
   }
 

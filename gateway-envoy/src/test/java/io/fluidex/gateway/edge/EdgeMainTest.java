@@ -31,6 +31,7 @@ class EdgeMainTest {
         matchengine: {target: "127.0.0.1:1"}
         admin: {port: 0}
         http: {enabled: %s}
+        grpc: {port: 0}
       """;
 
   private static EdgeConfig config(final int port, final String lines) {

@@ -135,7 +135,7 @@ final class Envoy implements AutoCloseable {
     values.put("ADMIN_PORT", Integer.toString(freePort()));
     values.put("DESCRIPTORS", descriptors().toString());
     for (final String service :
-        List.of("MATCHENGINE", "REST", "ROLLUP_STATE", "PROVER_MASTER", "PUSH")) {
+        List.of("MATCHENGINE", "REST", "ROLLUP_STATE", "PROVER_MASTER", "PUSH", "PUSH_STREAMS")) {
       values.put(service + "_HOST", "127.0.0.1");
       // Nobody listens there.
       values.put(service + "_PORT", "1");

@@ -1,17 +1,23 @@
 package io.fluidex.gateway.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fluidex.client.ExchangeException;
 import io.fluidex.client.PushMessage;
+import io.fluidex.client.TradingClient;
 import io.fluidex.gateway.edge.TradingFloor.Ear;
 import io.fluidex.gateway.edge.TradingFloor.Way;
 import io.fluidex.gateway.page.Deployment;
 import io.fluidex.gateway.push.PushDocument;
 import io.fluidex.proto.matchengine.OrderInfo;
+import io.fluidex.proto.push.BlockStreamResponse;
+import io.fluidex.proto.push.TickerStreamResponse;
 import io.fluidex.rollup.tx.Side;
+import io.fluidex.runtime.grpc.GrpcClientSettings;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.math.BigDecimal;
@@ -19,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,6 +224,40 @@ class EnvoyTradingTest {
               .noneMatch(each ->
                   List.of("orders", "fills").contains(each.channel())
                       && !each.type().equals("error")));
+    }
+  }
+
+  @Test
+  void shouldTellTheTickerOverGrpcAsOverTheWebsocket() throws Exception {
+    try (Ear maker = trader(MAKER);
+        Ear taker = trader(TAKER);
+        TradingClient client =
+            TradingClient.open(GrpcClientSettings.of("127.0.0.1:" + floor.port()))) {
+      taker.subscribe("ticker", ",'market':'" + TradingFloor.MARKET + "'");
+      final Iterator<TickerStreamResponse> tickers = client.watchTicker(TradingFloor.MARKET);
+      final TickerStreamResponse snapshot = tickers.next();
+      assertTrue(snapshot.getSnapshot(), snapshot::toString);
+      final String price = nextPrice();
+      trade(Way.GRPC_WEB, maker, taker, price);
+      TickerStreamResponse update = tickers.next();
+      while (!same(update.getData(0).getLast(), price)) {
+        update = tickers.next();
+      }
+      final TickerStreamResponse told = update;
+      assertFalse(told.getSnapshot(), told::toString);
+      taker.await(
+          "the ticker " + told,
+          each ->
+              each.is("update", "ticker")
+                  && each.json().get("sequence").asLong() == told.getSequence()
+                  && each.json().at("/data/0/volume").asText().equals(told.getData(0).getVolume())
+                  && each.json().at("/data/0/last").asText().equals(told.getData(0).getLast()));
+      final ExchangeException refused =
+          assertThrows(
+              ExchangeException.class, () -> client.watchCandles("NO_MARKET", "1m").hasNext());
+      assertTrue(refused.getMessage().contains("UNKNOWN_MARKET"), refused.getMessage());
+      final BlockStreamResponse blocks = client.watchBlocks().next();
+      assertEquals(BlockStreamResponse.newBuilder().setSnapshot(true).build(), blocks);
     }
   }
 

@@ -90,7 +90,12 @@ final class TradingFloor implements AutoCloseable {
       final PushService service = push(push);
       envoy =
           Envoy.start(
-              program, exchange, with(values, "PUSH_PORT", Integer.toString(service.port())));
+              program,
+              exchange,
+              with(
+                  with(values, "PUSH_PORT", Integer.toString(service.port())),
+                  "PUSH_STREAMS_PORT",
+                  Integer.toString(service.grpcPort())));
       open.add(envoy);
       http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       open.add(http::shutdownNow);
@@ -123,6 +128,7 @@ final class TradingFloor implements AutoCloseable {
                 kafka: {bootstrap_servers: "%s"}
                 matchengine: {target: "127.0.0.1:%d"}
                 http: {port: 0}
+                grpc: {port: 0}
                 admin: {port: 0}
                 behind_gateway: true
                 deployment: {chain_id: 31337, contract: "%s"}

@@ -118,6 +118,7 @@ final class PushFixture implements AutoCloseable {
                 matchengine: {target: "127.0.0.1:%d"}
                 domain: %s
                 http: {port: %d}
+                grpc: {port: 0}
                 admin: {port: 0}
                 %s
                 """

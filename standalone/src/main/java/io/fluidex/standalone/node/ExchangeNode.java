@@ -304,7 +304,12 @@ public final class ExchangeNode implements Service {
     start(push);
     final EdgeService gateway =
         new EdgeService(
-            configs.gateway(matchengine.grpcPort(), restPort, stateManager.grpcPort(), masterPort),
+            configs.gateway(
+                matchengine.grpcPort(),
+                restPort,
+                stateManager.grpcPort(),
+                masterPort,
+                push.grpcPort()),
             new Metrics(EdgeConfig.SERVICE),
             Optional.of(push.websockets()));
     start(gateway);

@@ -279,7 +279,11 @@ final class ServiceConfigs {
    * @param proverMaster its port, 0 without proofs
    */
   EdgeConfig gateway(
-      final int matchengine, final int rest, final int rollupState, final int proverMaster) {
+      final int matchengine,
+      final int rest,
+      final int rollupState,
+      final int proverMaster,
+      final int pushStreams) {
     return read(
         EdgeConfig.SERVICE,
         """
@@ -290,6 +294,7 @@ final class ServiceConfigs {
         rest: http://127.0.0.1:%d
         rollup_state: {target: "127.0.0.1:%d"}
         prover_master: {target: "%s"}
+        push_streams: {target: "127.0.0.1:%d"}
         limits: {address_per_second: 0}
         deployment:
           chain_id: %d
@@ -303,6 +308,7 @@ final class ServiceConfigs {
                 rest,
                 rollupState,
                 proverMaster == 0 ? "" : "127.0.0.1:" + proverMaster,
+                pushStreams,
                 deployment.chainId(),
                 deployment.contract(),
                 quoted(servers.l1()),
@@ -319,6 +325,8 @@ final class ServiceConfigs {
         matchengine: {target: "127.0.0.1:%d"}
         rollup: {enabled: true, target: "127.0.0.1:%d"}
         http: {enabled: false}
+        grpc: {port: 0, behind_gateway: true}
+        streams: {per_address: 2000, calls_per_second: 0}
         admin: {port: 0}
         limits: {per_address: 2000}
         """

@@ -32,11 +32,12 @@ final class AccountFeed {
    * @param isRight whether its signature is that of a key
    * @param outlet whose
    */
-  record Attempt(Optional<Long> id, long validUntil, Predicate<String> isRight, Outlet outlet) {}
+  record Attempt(
+      Optional<Long> id, long validUntil, Predicate<String> isRight, LoginOutlet outlet) {}
 
   private record Waiting(long seq, AccountChange change) {}
 
-  private final Map<Outlet, Long> logins = new LinkedHashMap<>();
+  private final Map<LoginOutlet, Long> logins = new LinkedHashMap<>();
   private final Map<Channel, Readers> readers = new EnumMap<>(Channel.class);
   private final List<OrderView> freshOrders = new ArrayList<>();
   private final List<Fill> freshFills = new ArrayList<>();
@@ -140,11 +141,11 @@ final class AccountFeed {
     }
   }
 
-  void login(final Outlet outlet, final long validUntil) {
+  void login(final LoginOutlet outlet, final long validUntil) {
     logins.put(outlet, validUntil);
   }
 
-  boolean hasLogin(final Outlet outlet) {
+  boolean hasLogin(final LoginOutlet outlet) {
     return logins.containsKey(outlet);
   }
 
@@ -172,7 +173,7 @@ final class AccountFeed {
   }
 
   /** Forgets a connection. */
-  void logout(final Outlet outlet) {
+  void logout(final LoginOutlet outlet) {
     logins.remove(outlet);
     attempts.removeIf(attempt -> attempt.outlet().equals(outlet));
     readers.values().forEach(each -> each.leave(outlet));
@@ -180,12 +181,12 @@ final class AccountFeed {
 
   /** Ends the logins whose last second has passed. */
   void endSessions(final long seconds) {
-    final List<Outlet> over =
+    final List<LoginOutlet> over =
         logins.entrySet().stream()
             .filter(each -> each.getValue() < seconds)
             .map(Map.Entry::getKey)
             .toList();
-    for (final Outlet outlet : over) {
+    for (final LoginOutlet outlet : over) {
       logout(outlet);
       outlet.loggedOut(ErrorCode.SESSION_OVER);
     }
@@ -193,7 +194,7 @@ final class AccountFeed {
 
   /** Ends everything. */
   void end(final ErrorCode reason) {
-    final List<Outlet> all = List.copyOf(logins.keySet());
+    final List<LoginOutlet> all = List.copyOf(logins.keySet());
     attempts.forEach(attempt -> attempt.outlet().refused(attempt.id(), reason));
     attempts.clear();
     logins.clear();

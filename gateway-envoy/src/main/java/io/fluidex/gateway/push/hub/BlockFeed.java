@@ -2,7 +2,7 @@ package io.fluidex.gateway.push.hub;
 
 import io.fluidex.gateway.push.message.BlockView;
 import io.fluidex.gateway.push.message.Channel;
-import io.fluidex.gateway.push.message.ServerMessages;
+import io.fluidex.gateway.push.message.News;
 import io.fluidex.gateway.push.message.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,9 +39,9 @@ final class BlockFeed {
       blocks.pollFirstEntry();
     }
     if (!first && !fresh.isEmpty() && !readers.isEmpty()) {
-      readers.tell(Frame.of(ServerMessages.blocks(false, fresh)));
+      readers.tell(Frame.of(new News.Blocks(false, fresh)));
     } else if (first && !fresh.isEmpty()) {
-      readers.tell(Frame.of(ServerMessages.blocks(false, newest())));
+      readers.tell(Frame.of(new News.Blocks(false, newest())));
     }
   }
 
@@ -50,7 +50,7 @@ final class BlockFeed {
   }
 
   void join(final Outlet outlet) {
-    readers.join(outlet, Frame.of(ServerMessages.blocks(true, newest())));
+    readers.join(outlet, Frame.of(new News.Blocks(true, newest())));
   }
 
   void leave(final Outlet outlet) {

@@ -202,7 +202,7 @@ public final class Hub implements Service {
   }
 
   /** Subscribes to a channel of a user that is logged in. */
-  public void subscribe(final Outlet outlet, final long user, final Channel channel) {
+  public void subscribe(final LoginOutlet outlet, final long user, final Channel channel) {
     inbox.add(() -> {
       final AccountFeed feed = accounts.get(user);
       if (feed == null || !feed.hasLogin(outlet)) {
@@ -245,7 +245,7 @@ public final class Hub implements Service {
    * @param isRight whether the login is signed with a key; called by another thread
    */
   public void login(
-      final Outlet outlet,
+      final LoginOutlet outlet,
       final Optional<Long> id,
       final long user,
       final long validUntil,
@@ -271,7 +271,7 @@ public final class Hub implements Service {
   }
 
   /** Logs a connection out; does nothing if it is not logged in. */
-  public void logout(final Outlet outlet, final long user) {
+  public void logout(final LoginOutlet outlet, final long user) {
     inbox.add(() -> {
       final AccountFeed feed = accounts.get(user);
       if (feed != null) {

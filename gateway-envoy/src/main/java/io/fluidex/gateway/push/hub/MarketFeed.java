@@ -11,6 +11,7 @@ import io.fluidex.gateway.push.market.RestingOrder;
 import io.fluidex.gateway.push.market.TradeTape;
 import io.fluidex.gateway.push.message.Channel;
 import io.fluidex.gateway.push.message.ErrorCode;
+import io.fluidex.gateway.push.message.News;
 import io.fluidex.gateway.push.message.ServerMessages;
 import io.fluidex.gateway.push.message.Topic;
 import java.util.ArrayList;
@@ -106,14 +107,13 @@ final class MarketFeed {
         flushTrades(seq);
         all.join(outlet, Frame.of(ServerMessages.trades(true, topic, seq, tape.newest())));
       }
-      case TICKER ->
-          all.join(outlet, Frame.of(ServerMessages.ticker(true, topic, seq, tape.day(time))));
+      case TICKER -> all.join(outlet, Frame.of(new News.Ticker(true, topic, seq, tape.day(time))));
       case KLINE -> {
         flushCandles(seq);
         all.join(
             outlet,
             Frame.of(
-                ServerMessages.candles(
+                new News.Candles(
                     true,
                     topic,
                     seq,
@@ -170,7 +170,7 @@ final class MarketFeed {
     freshCandles.forEach((interval, fresh) -> {
       final Readers all = readers(new Topic(Channel.KLINE, market, interval.text()));
       if (!fresh.isEmpty() && !all.isEmpty()) {
-        all.tell(Frame.of(ServerMessages.candles(false, all.topic(), seq, fresh)));
+        all.tell(Frame.of(new News.Candles(false, all.topic(), seq, fresh)));
       }
       fresh.clear();
     });
@@ -184,7 +184,7 @@ final class MarketFeed {
     final Optional<Candle> day = tape.day(time);
     if (!day.equals(toldDay)) {
       toldDay = day;
-      all.tell(Frame.of(ServerMessages.ticker(false, all.topic(), seq, day)));
+      all.tell(Frame.of(new News.Ticker(false, all.topic(), seq, day)));
     }
   }
 

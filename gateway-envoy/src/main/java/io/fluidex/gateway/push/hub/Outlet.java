@@ -2,22 +2,12 @@ package io.fluidex.gateway.push.hub;
 
 import io.fluidex.gateway.push.message.ErrorCode;
 import io.fluidex.gateway.push.message.Topic;
-import java.util.Optional;
 
-/** A connection. Called by the hub's thread, so nothing here may wait. */
+/** A reader. Called by the hub's thread, so nothing here may wait. */
 public interface Outlet {
   /** Takes a message; false if it cannot, after which it is told nothing any more. */
   boolean offer(Frame frame);
 
   /** Says that a subscription has ended other than by the wish of its reader. */
   void ended(Topic topic, ErrorCode reason);
-
-  /** Says that a login was accepted. */
-  void loggedIn(Optional<Long> id, long user, long validUntil);
-
-  /** Says that a login was refused. */
-  void refused(Optional<Long> id, ErrorCode reason);
-
-  /** Says that a login has ended, and the subscriptions that need it. */
-  void loggedOut(ErrorCode reason);
 }

@@ -2,6 +2,7 @@ package io.fluidex.gateway.push.market;
 
 import io.fluidex.gateway.push.event.TradeView;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * The trades of a span of time.
@@ -24,6 +25,9 @@ public record Candle(
     BigDecimal volume,
     BigDecimal quoteVolume,
     long trades) {
+  /** Digits of a change after the point: hundredths of a percent and a little more. */
+  private static final int CHANGE_SCALE = 6;
+
   /** The candle of one trade. */
   public static Candle of(final long time, final TradeView trade) {
     final BigDecimal price = new BigDecimal(trade.price());
@@ -49,5 +53,12 @@ public record Candle(
         volume.add(later.volume),
         quoteVolume.add(later.quoteVolume),
         trades + later.trades);
+  }
+
+  /** The change of the price as a part of the first one. */
+  public BigDecimal change() {
+    return open.signum() == 0
+        ? BigDecimal.ZERO
+        : close.subtract(open).divide(open, CHANGE_SCALE, RoundingMode.HALF_EVEN);
   }
 }

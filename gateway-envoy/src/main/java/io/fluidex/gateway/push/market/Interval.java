@@ -3,6 +3,7 @@ package io.fluidex.gateway.push.market;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How long a candle lasts: a part of a day, in UTC. */
 public enum Interval {
@@ -30,6 +31,10 @@ public enum Interval {
   H12("12h", Duration.ofHours(12)),
   /** One day. */
   D1("1d", Duration.ofDays(1));
+
+  /** The names of all, for messages to clients. */
+  public static final String NAMES =
+      Arrays.stream(values()).map(Interval::text).collect(Collectors.joining(" "));
 
   private final String text;
   private final long millis;

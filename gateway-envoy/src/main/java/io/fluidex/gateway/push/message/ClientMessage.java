@@ -158,10 +158,7 @@ public sealed interface ClientMessage {
           .<ClientMessage>map(
               interval -> new Subscribe(id, new Topic(Channel.KLINE, market, interval.text()), 0))
           .orElseGet(() ->
-              new Invalid(
-                  id,
-                  ErrorCode.INVALID_FIELD,
-                  "interval is one of 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d"));
+              new Invalid(id, ErrorCode.INVALID_FIELD, "interval is one of " + Interval.NAMES));
     }
 
     static ClientMessage login(final Optional<Long> id, final JsonNode object) {

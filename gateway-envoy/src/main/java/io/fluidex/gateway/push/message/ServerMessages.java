@@ -11,17 +11,12 @@ import io.fluidex.gateway.push.event.TradeView;
 import io.fluidex.gateway.push.event.UserFunds;
 import io.fluidex.gateway.push.market.Candle;
 import io.fluidex.gateway.push.market.Level;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes the messages of the push service: one line of JSON each, decimals as strings. */
 public final class ServerMessages {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  /** Digits of a change after the point: hundredths of a percent and a little more. */
-  private static final int CHANGE_SCALE = 6;
 
   private ServerMessages() {}
 
@@ -160,38 +155,39 @@ public final class ServerMessages {
     return ask ? "ask" : "bid";
   }
 
+  /** What a channel of everybody tells. */
+  public static String of(final News news) {
+    return switch (news) {
+      case News.Ticker it -> ticker(it);
+      case News.Candles it -> candles(it);
+      case News.Blocks it -> blocks(it);
+    };
+  }
+
   /** The last 24 hours; no data if nothing was traded. */
-  public static String ticker(
-      final boolean snapshot, final Topic topic, final long sequence, final Optional<Candle> day) {
-    final ObjectNode object = data(snapshot, topic, sequence);
+  private static String ticker(final News.Ticker news) {
+    final ObjectNode object = data(news.snapshot(), news.topic(), news.sequence());
     final ArrayNode array = object.putArray("data");
-    day.ifPresent(it ->
-        array
-            .addObject()
-            .put("open", it.open().toPlainString())
-            .put("high", it.high().toPlainString())
-            .put("low", it.low().toPlainString())
-            .put("last", it.close().toPlainString())
-            .put("volume", it.volume().toPlainString())
-            .put("quote_volume", it.quoteVolume().toPlainString())
-            .put("change", change(it).toPlainString())
-            .put("trades", it.trades()));
+    news.day()
+        .ifPresent(it ->
+            array
+                .addObject()
+                .put("open", it.open().toPlainString())
+                .put("high", it.high().toPlainString())
+                .put("low", it.low().toPlainString())
+                .put("last", it.close().toPlainString())
+                .put("volume", it.volume().toPlainString())
+                .put("quote_volume", it.quoteVolume().toPlainString())
+                .put("change", it.change().toPlainString())
+                .put("trades", it.trades()));
     return write(object);
   }
 
-  /** The change as a part of the first price. */
-  private static BigDecimal change(final Candle day) {
-    return day.open().signum() == 0
-        ? BigDecimal.ZERO
-        : day.close().subtract(day.open()).divide(day.open(), CHANGE_SCALE, RoundingMode.HALF_EVEN);
-  }
-
   /** Candles, oldest first. */
-  public static String candles(
-      final boolean snapshot, final Topic topic, final long sequence, final List<Candle> data) {
-    final ObjectNode object = data(snapshot, topic, sequence);
+  private static String candles(final News.Candles news) {
+    final ObjectNode object = data(news.snapshot(), news.topic(), news.sequence());
     final ArrayNode array = object.putArray("data");
-    for (final Candle each : data) {
+    for (final Candle each : news.candles()) {
       array
           .addObject()
           .put("time", each.time())
@@ -264,11 +260,11 @@ public final class ServerMessages {
   }
 
   /** L2 blocks, oldest first. */
-  public static String blocks(final boolean snapshot, final List<BlockView> data) {
+  private static String blocks(final News.Blocks news) {
     final ObjectNode object =
-        of(object(snapshot ? "snapshot" : "update"), Topic.of(Channel.BLOCKS));
+        of(object(news.snapshot() ? "snapshot" : "update"), Topic.of(Channel.BLOCKS));
     final ArrayNode array = object.putArray("data");
-    for (final BlockView each : data) {
+    for (final BlockView each : news.blocks()) {
       array
           .addObject()
           .put("block_id", each.id())

@@ -3,7 +3,7 @@ package io.fluidex.gateway.push.socket;
 import io.fluidex.crypto.encoding.Hex;
 import io.fluidex.gateway.push.hub.Frame;
 import io.fluidex.gateway.push.hub.Hub;
-import io.fluidex.gateway.push.hub.Outlet;
+import io.fluidex.gateway.push.hub.LoginOutlet;
 import io.fluidex.gateway.push.message.ClientMessage;
 import io.fluidex.gateway.push.message.ClientMessage.Invalid;
 import io.fluidex.gateway.push.message.ClientMessage.Login;
@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
  * <p>Messages of the client come from one thread at a time, what the hub says from the hub's; the
  * state they share is guarded by the session.
  */
-final class PushSession implements Outlet {
+final class PushSession implements LoginOutlet {
   /** RFC 6455: the endpoint goes away. */
   private static final int GOING_AWAY = 1001;
 

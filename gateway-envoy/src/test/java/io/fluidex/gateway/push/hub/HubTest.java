@@ -82,7 +82,7 @@ class HubTest {
   }
 
   /** A connection that remembers what it is told. */
-  private static final class Heard implements Outlet {
+  private static final class Heard implements LoginOutlet {
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private volatile boolean full;
