@@ -131,11 +131,20 @@ final class Doors implements AutoCloseable {
     }
   }
 
-  /** A door in the JVM that ends TLS. */
-  Door overTls(final TestCertificate certificate) throws Exception {
+  /** Both doors, or the one in the JVM, which end TLS. */
+  List<Door> openOverTls(final TestCertificate certificate) throws Exception {
+    final List<Door> doors = new ArrayList<>();
     // A machine that is busy needs long for a handshake, and shall have it.
     final String limits = "limits: {address_per_second: 0, headers_time: 120s, idle: 120s}";
-    return new Door("TLS", edge(certificate.lines() + "\n" + limits).port());
+    doors.add(new Door("embedded", edge(certificate.lines() + "\n" + limits).port()));
+    if (envoy.isPresent()) {
+      final Map<String, String> values =
+          Map.of("RATE", "100000", "BURST", "100000", "PUSH_PORT", Integer.toString(pages.port()));
+      final Envoy started = Envoy.start(envoy.get(), exchange, certificate, values);
+      open.add(started::close);
+      doors.add(new Door("envoy", started.port()));
+    }
+    return doors;
   }
 
   /** Both doors, or the one in the JVM. */

@@ -644,7 +644,13 @@ class DoorsTest {
   @Test
   void shouldTradeOverTls(@TempDir final Path folder) throws Exception {
     final TestCertificate certificate = TestCertificate.in(folder, "edge", "EC");
-    final Door door = exchange.overTls(certificate);
+    for (final Door door : exchange.openOverTls(certificate)) {
+      tradeOverTls(door, certificate);
+    }
+  }
+
+  private static void tradeOverTls(final Door door, final TestCertificate certificate)
+      throws Exception {
     final ManagedChannel channel =
         GrpcChannels.open(
             new GrpcClientSettings(

@@ -17,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** A real Envoy with the project's configuration. */
 final class Envoy implements AutoCloseable {
@@ -90,15 +92,39 @@ final class Envoy implements AutoCloseable {
   static Envoy start(
       final Path program, final TestExchange exchange, final Map<String, String> more)
       throws IOException, InterruptedException {
+    return start(program, inFrontOf(exchange, more), Optional.empty());
+  }
+
+  /** Starts one in front of an exchange that ends TLS. */
+  static Envoy start(
+      final Path program,
+      final TestExchange exchange,
+      final TestCertificate certificate,
+      final Map<String, String> more)
+      throws IOException, InterruptedException {
+    final Map<String, String> values = inFrontOf(exchange, more);
+    values.put("TLS_CERTIFICATE", certificate.certificate().toString());
+    values.put("TLS_PRIVATE_KEY", certificate.privateKey().toString());
+    return start(program, values, Optional.of(certificate.trusting()));
+  }
+
+  private static Map<String, String> inFrontOf(
+      final TestExchange exchange, final Map<String, String> more) {
     final Map<String, String> values = new LinkedHashMap<>();
     values.put("MATCHENGINE_PORT", Integer.toString(exchange.grpcPort()));
     values.put("REST_PORT", Integer.toString(exchange.restPort()));
     values.putAll(more);
-    return start(program, values);
+    return values;
   }
 
   /** Starts one in front of those services whose ports are among the values. */
   static Envoy start(final Path program, final Map<String, String> more)
+      throws IOException, InterruptedException {
+    return start(program, more, Optional.empty());
+  }
+
+  private static Envoy start(
+      final Path program, final Map<String, String> more, final Optional<SSLContext> tls)
       throws IOException, InterruptedException {
     final int port = freePort();
     final Map<String, String> values = new LinkedHashMap<>();
@@ -130,7 +156,7 @@ final class Envoy implements AutoCloseable {
             .start();
     final Envoy envoy = new Envoy(process, port, metricsPort);
     try {
-      envoy.awaitReady();
+      envoy.awaitReady(tls);
     } catch (final IOException | RuntimeException e) {
       envoy.close();
       throw e;
@@ -138,9 +164,16 @@ final class Envoy implements AutoCloseable {
     return envoy;
   }
 
-  private void awaitReady() throws IOException, InterruptedException {
+  private void awaitReady(final Optional<SSLContext> tls) throws IOException, InterruptedException {
+    final HttpClient.Builder builder = HttpClient.newBuilder();
+    tls.ifPresent(builder::sslContext);
+    final String url =
+        (tls.isPresent() ? "https" : "http")
+            + "://127.0.0.1:"
+            + port
+            + "/api/exchange/action/markets";
     final long end = System.nanoTime() + PATIENCE.toNanos();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = builder.build()) {
       while (true) {
         if (!process.isAlive() || System.nanoTime() - end > 0) {
           throw new IOException("Envoy is not ready, see target/envoy-" + port + ".log");
@@ -148,10 +181,7 @@ final class Envoy implements AutoCloseable {
         try {
           final HttpResponse<String> response =
               client.send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://127.0.0.1:" + port + "/api/exchange/action/markets"))
-                      .timeout(Duration.ofSeconds(10))
-                      .build(),
+                  HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build(),
                   HttpResponse.BodyHandlers.ofString());
           if (response.statusCode() == 200) {
             return;
