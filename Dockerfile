@@ -79,7 +79,7 @@ ENV FLUIDEX_LOG_FORMAT=json
 USER 10001:10001
 WORKDIR /var/lib/fluidex
 # The options of ./fluidex, and an end instead of a process that has run out of memory.
-ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-Djava.util.logging.config.file=/opt/fluidex/logging.properties", "-cp", "/opt/fluidex/fluidex.jar", "io.fluidex.cli.FluidexCommand"]
+ENTRYPOINT ["java", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "--add-opens=java.base/java.io=ALL-UNNAMED", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-Djava.util.logging.config.file=/opt/fluidex/logging.properties", "-cp", "/opt/fluidex/fluidex.jar", "io.fluidex.cli.FluidexCommand"]
 CMD ["help"]
 
 FROM service AS setup
