@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -162,7 +163,7 @@ public final class TransactionScheduler {
         .filter(o -> !passedOver.contains(o.id()))
         .flatMap(o -> replacement(o, view).stream())
         .findFirst()
-        .or(() -> hasGap(view, now) ? filler(view, now) : Optional.empty())
+        .or(() -> filler(view, now))
         .or(() -> newOperation(view, passedOver, now));
   }
 
@@ -200,38 +201,47 @@ public final class TransactionScheduler {
     return raised.map(f -> new AttemptPlan(operation, last.nonce(), range, f, gasLimit, false));
   }
 
-  /** Whether later nonces wait for one that no open operation will use. */
-  private boolean hasGap(final ChainView view, final long now) {
-    final boolean waiting =
-        sent().anyMatch(o -> o.nonce().getAsLong() > view.latestNonce())
-            && sent().noneMatch(o -> o.nonce().getAsLong() == view.latestNonce());
-    if (!waiting) {
+  /**
+   * The lowest nonce that no open operation will use although later ones wait for it. A
+   * reorganisation may leave several in a row: those behind fillers are missing as well.
+   */
+  private OptionalLong missingNonce(final ChainView view) {
+    final Map<Long, Lane> lanes =
+        sent().collect(Collectors.toMap(o -> o.nonce().getAsLong(), Operation::lane, (a, _) -> a));
+    final long last = lanes.keySet().stream().mapToLong(n -> n).max().orElse(-1);
+    long nonce = view.latestNonce();
+    while (nonce < last && lanes.get(nonce) == Lane.FILL) {
+      nonce++;
+    }
+    return nonce < last && !lanes.containsKey(nonce)
+        ? OptionalLong.of(nonce)
+        : OptionalLong.empty();
+  }
+
+  private Optional<AttemptPlan> filler(final ChainView view, final long now) {
+    final OptionalLong missing = missingNonce(view);
+    if (missing.isEmpty()) {
       gapSince = OptionalLong.empty();
-      return false;
+      return Optional.empty();
     }
     if (gapSince.isEmpty()) {
       gapSince = OptionalLong.of(now);
     }
-    return now - gapSince.getAsLong() >= limits.nodeLag().toSeconds();
-  }
-
-  private Optional<AttemptPlan> filler(final ChainView view, final long now) {
+    if (now - gapSince.getAsLong() < limits.nodeLag().toSeconds()) {
+      return Optional.empty();
+    }
+    final long nonce = missing.getAsLong();
     // An attempt of an operation that was mined with another nonce may be the one in the way.
     final Optional<Fees> inTheWay =
         open.values().stream()
-            .flatMap(o -> o.highestFees(view.latestNonce()).stream())
+            .flatMap(o -> o.highestFees(nonce).stream())
             .max(Comparator.comparingLong(Fees::maxFee));
     return inTheWay
         .map(f -> fees.replacement(f, view.market()))
         .orElseGet(() -> fees.first(view.market(), window, true))
         .map(f ->
             new AttemptPlan(
-                Operation.filler(nextId, now),
-                view.latestNonce(),
-                null,
-                f,
-                Operation.FILLER_GAS,
-                false));
+                Operation.filler(nextId, now), nonce, null, f, Operation.FILLER_GAS, false));
   }
 
   private Optional<AttemptPlan> newOperation(
