@@ -49,6 +49,9 @@ public final class PlonkBench {
   /** Proofs to warm up with at least, where they take longer than that. */
   private static final int WARM_UP_PROOFS = 3;
 
+  /** Parts that two profiles are measured in by turns, so that both see what the machine does. */
+  private static final int PARTS = 5;
+
   /** Whose gates the circuit has. */
   public enum Profile {
     /** The arithmetic gate alone: proofs that snarkjs verifies. */
@@ -123,10 +126,25 @@ public final class PlonkBench {
     line("bulk", BulkFields.describe());
     line("prover", settings.threads() + " threads, medians of " + settings.runs());
     final Path setup = setup();
-    final Map<Profile, Result> results = new EnumMap<>(Profile.class);
+    final List<Proofs> all = new ArrayList<>();
     for (final Profile profile : settings.profiles()) {
       out.println();
-      results.put(profile, measure(profile, setup));
+      all.add(prepare(profile, setup));
+    }
+    final int parts = Math.min(all.size() > 1 ? PARTS : 1, settings.runs());
+    for (int part = 0; part < parts; part++) {
+      for (final Proofs proofs : all) {
+        measure(proofs, part, parts);
+      }
+    }
+    final Map<Profile, Result> results = new EnumMap<>(Profile.class);
+    for (final Proofs proofs : all) {
+      if (all.size() > 1) {
+        out.println();
+        line(proofs.name(), settings.runs() + " proofs, in turns with the other in " + parts + " parts");
+      }
+      report(proofs, 1 << settings.power());
+      results.put(proofs.profile, proofs.result());
     }
     if (results.size() > 1) {
       out.println();
@@ -169,25 +187,39 @@ public final class PlonkBench {
     return file;
   }
 
-  private Result measure(final Profile profile, final Path setup) throws IOException {
+  private Proofs prepare(final Profile profile, final Path setup) throws IOException {
     final BenchCircuit circuit = circuit(profile);
     final int rows = 1 << settings.power();
+    final Proofs proofs = new Proofs(profile, circuit.variables());
     line(
-        profile.name().toLowerCase(Locale.ROOT),
-        circuit.content() + ", " + circuit.system().rows() + " of " + rows + " rows");
-    final Path keyFile = folder.resolve(profile.name().toLowerCase(Locale.ROOT) + ".key");
-    makeKey(circuit, setup, keyFile);
-    try (ProvingKey key = ProvingKey.open(keyFile, SetupPolicy.DEVELOPMENT);
+        proofs.name(), circuit.content() + ", " + circuit.system().rows() + " of " + rows + " rows");
+    makeKey(circuit, setup, keyFile(proofs));
+    return proofs;
+  }
+
+  private Path keyFile(final Proofs proofs) {
+    return folder.resolve(proofs.name() + ".key");
+  }
+
+  /** Measures the proofs of one part. The prover's memory is given back after it. */
+  private void measure(final Proofs proofs, final int part, final int parts) throws IOException {
+    try (ProvingKey key = ProvingKey.open(keyFile(proofs), SetupPolicy.DEVELOPMENT);
         PlonkProver prover = PlonkProver.of(key, settings.threads())) {
-      final Proofs proofs = new Proofs(prover, circuit.variables());
-      warmUp(proofs);
-      ProcessMeter.resetPeaks();
-      for (int i = 0; i < settings.runs(); i++) {
-        proofs.measure();
+      if (part == 0) {
+        warmUp(proofs, prover);
+      } else {
+        // The first proof of a prover computes what all of them share.
+        proofs.prove(prover, new EnumMap<>(ProverRound.class));
       }
-      report(proofs, rows);
-      verify(key, prover.publicInputs(circuit.variables()), proofs.last, profile);
-      return proofs.result();
+      ProcessMeter.resetPeaks();
+      final int runs = settings.runs();
+      for (int i = runs * part / parts; i < runs * (part + 1) / parts; i++) {
+        proofs.measure(prover);
+      }
+      proofs.notePeaks();
+      if (part == parts - 1) {
+        verify(key, prover.publicInputs(proofs.witness), proofs.last, proofs.profile);
+      }
     }
   }
 
@@ -221,18 +253,19 @@ public final class PlonkBench {
             + " wall to check the .ptau file");
   }
 
-  private void warmUp(final Proofs proofs) {
+  private void warmUp(final Proofs proofs, final PlonkProver prover) {
     final long start = System.nanoTime();
     int count = 0;
     while (count < WARM_UP_PROOFS || secondsSince(start) * SECOND < settings.warmUp().toNanos()) {
-      proofs.prove(new EnumMap<>(ProverRound.class));
+      proofs.prove(prover, new EnumMap<>(ProverRound.class));
       count++;
     }
-    line("  warm-up", count + " proofs in " + seconds(secondsSince(start)));
+    proofs.warmUp = count + " proofs in " + seconds(secondsSince(start));
   }
 
   private void report(final Proofs proofs, final int rows) {
     final Result result = proofs.result();
+    line("  warm-up", proofs.warmUp);
     line("  wall", result.wallSeconds().format(3) + " s");
     line("  CPU", result.cpuSeconds().format(3) + " s, user and system");
     line("  per row and core", result.cpuSeconds().times(MICROSECONDS / rows).format(1) + " us");
@@ -245,11 +278,10 @@ public final class PlonkBench {
     }
     line("  rounds", rounds.toString());
     final StringBuilder memory =
-        new StringBuilder(
-            String.format(Locale.ROOT, "heap %.0f MiB", ProcessMeter.heapPeak() / MIB));
-    ProcessMeter.residentPeak()
-        .ifPresent(
-            bytes -> memory.append(String.format(Locale.ROOT, ", process %.0f MiB", bytes / MIB)));
+        new StringBuilder(String.format(Locale.ROOT, "heap %.0f MiB", proofs.heapPeak / MIB));
+    if (proofs.residentPeak > 0) {
+      memory.append(String.format(Locale.ROOT, ", process %.0f MiB", proofs.residentPeak / MIB));
+    }
     line("  peak memory", memory.toString());
   }
 
@@ -269,31 +301,44 @@ public final class PlonkBench {
 
   /** Proofs of one witness, and what they took. */
   private static final class Proofs {
-    private final PlonkProver prover;
+    private final Profile profile;
     private final long[] witness;
     private final List<Double> wall = new ArrayList<>();
     private final List<Double> cpu = new ArrayList<>();
     private final List<Map<ProverRound, Long>> rounds = new ArrayList<>();
     private PlonkProof last;
+    private String warmUp = "";
+    private long heapPeak;
+    private long residentPeak;
 
-    Proofs(final PlonkProver prover, final long[] witness) {
-      this.prover = prover;
+    Proofs(final Profile profile, final long[] witness) {
+      this.profile = profile;
       this.witness = witness;
     }
 
+    String name() {
+      return profile.name().toLowerCase(Locale.ROOT);
+    }
+
     /** Makes a proof and notes what its rounds took, in nanoseconds. */
-    void prove(final Map<ProverRound, Long> nanosByRound) {
+    void prove(final PlonkProver prover, final Map<ProverRound, Long> nanosByRound) {
       last = prover.prove(witness, nanosByRound::put);
     }
 
-    void measure() {
+    void measure(final PlonkProver prover) {
       final Map<ProverRound, Long> nanosByRound = new EnumMap<>(ProverRound.class);
       final long cpuStart = ProcessMeter.cpuNanos();
       final long start = System.nanoTime();
-      prove(nanosByRound);
+      prove(prover, nanosByRound);
       wall.add(secondsSince(start));
       cpu.add((ProcessMeter.cpuNanos() - cpuStart) / SECOND);
       rounds.add(nanosByRound);
+    }
+
+    /** Notes the most memory since the peaks began anew. */
+    void notePeaks() {
+      heapPeak = Math.max(heapPeak, ProcessMeter.heapPeak());
+      residentPeak = Math.max(residentPeak, ProcessMeter.residentPeak().orElse(0));
     }
 
     private static Samples samples(final List<Double> values) {
