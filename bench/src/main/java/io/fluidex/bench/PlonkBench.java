@@ -141,7 +141,9 @@ public final class PlonkBench {
     for (final Proofs proofs : all) {
       if (all.size() > 1) {
         out.println();
-        line(proofs.name(), settings.runs() + " proofs, in turns with the other in " + parts + " parts");
+        line(
+            proofs.name(),
+            settings.runs() + " proofs, in turns with the other in " + parts + " parts");
       }
       report(proofs, 1 << settings.power());
       results.put(proofs.profile, proofs.result());
@@ -192,7 +194,8 @@ public final class PlonkBench {
     final int rows = 1 << settings.power();
     final Proofs proofs = new Proofs(profile, circuit.variables());
     line(
-        proofs.name(), circuit.content() + ", " + circuit.system().rows() + " of " + rows + " rows");
+        proofs.name(),
+        circuit.content() + ", " + circuit.system().rows() + " of " + rows + " rows");
     makeKey(circuit, setup, keyFile(proofs));
     return proofs;
   }
