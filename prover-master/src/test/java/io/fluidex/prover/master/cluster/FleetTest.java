@@ -70,10 +70,16 @@ class FleetTest {
 
   /** A prover that waits before each proof. */
   private static CircuitProvers waiting(final CountDownLatch latch) {
+    return waiting(new CountDownLatch(1), latch);
+  }
+
+  /** Provers that tell that they have begun, and then wait. */
+  private static CircuitProvers waiting(final CountDownLatch begun, final CountDownLatch latch) {
     return keys ->
         List.of(
             circuit.prover((block, percent) -> {
               percent.accept(50);
+              begun.countDown();
               try {
                 latch.await();
               } catch (final InterruptedException e) {
@@ -191,11 +197,13 @@ class FleetTest {
 
   @Test
   void shouldFinishAProofThatIsNearlyDoneWhenAWorkerStops() throws Exception {
+    final CountDownLatch begun = new CountDownLatch(1);
     final CountDownLatch latch = new CountDownLatch(1);
     final int port = fleet.startMaster(circuit).port();
     fleet.seal(circuit);
-    final ProverWorkerService worker = fleet.startWorker(waiting(latch), port);
-    Fleet.await("the task is leased", () -> fleet.status(0).equals("leased"));
+    final ProverWorkerService worker = fleet.startWorker(waiting(begun, latch), port);
+    // A task that is leased but not begun would be given back.
+    Fleet.await("the proof has begun", () -> begun.getCount() == 0);
     latch.countDown();
     worker.stop(Duration.ofSeconds(40));
     assertEquals("proven", fleet.status(0));
