@@ -30,6 +30,11 @@ public record FixedColumn(String name, Role role) {
     return new FixedColumn(name, Role.SELECTOR);
   }
 
+  /** A column that is a polynomial in others. */
+  static FixedColumn derived(final String name) {
+    return new FixedColumn(name, Role.DERIVED);
+  }
+
   /** How constraints use a column, which decides what the proof says about it. */
   public enum Role {
     /**
@@ -43,7 +48,12 @@ public record FixedColumn(String name, Role role) {
      * Small integers that say which gate a row has; opened at zeta, so that constraints may use any
      * polynomial in it.
      */
-    SWITCH
+    SWITCH,
+    /**
+     * A polynomial in other columns that occurs in the prover's form of the sum of all constraints
+     * and nowhere else: neither in constraints nor in keys.
+     */
+    DERIVED
   }
 
   /** Whether the proof opens the column at zeta. */

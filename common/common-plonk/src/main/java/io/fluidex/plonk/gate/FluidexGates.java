@@ -155,7 +155,7 @@ public final class FluidexGates {
               ENTER_PARTIAL,
               PARTIAL_ROUNDS,
               LEAVE_PARTIAL),
-          Optional.of(FluidexSum::with));
+          Optional.of(FluidexSum.FORM));
 
   private FluidexGates() {}
 
@@ -195,13 +195,45 @@ public final class FluidexGates {
     return Expression.of(3).minus(column(KIND_1).plus(column(KIND_2)));
   }
 
+  /** 1 at (0, 1) and (0, 2), for both kinds of arithmetic. */
+  static Expression onArithmetic() {
+    return product(2, k2(0), diagonal());
+  }
+
+  /** 1 at (0, 2). */
+  static Expression onArithmeticNext() {
+    return product(2, k2(0), k2(1), diagonal());
+  }
+
+  /** 1 at (3, 0). */
+  static Expression onDouble() {
+    return product(6, k1(0), k1(1), k1(2));
+  }
+
+  /** 1 at (1, 0). */
+  static Expression onRange() {
+    return product(2, k1(0), diagonal());
+  }
+
+  /** 1 at (0, 3). */
+  static Expression onHashEntry() {
+    return product(6, k2(0), k2(1), k2(2));
+  }
+
+  /** 1 at (1, 2). */
+  static Expression onSignedBit() {
+    return product(2, k1(0), k2(0), k2(1));
+  }
+
+  /** 1 at (2, 1). */
+  static Expression onBitPair() {
+    return product(2, k2(0), k1(0), k1(1));
+  }
+
   private static Expression arithmetic() {
-    // 1 at (0, 1) and (0, 2).
-    final Expression on = product(2, k2(0), diagonal());
-    // 1 at (0, 2).
-    final Expression onNext = product(2, k2(0), k2(1), diagonal());
-    return on.times(VanillaGates.arithmetic())
-        .minus(onNext.times(next(Wire.A)))
+    return onArithmetic()
+        .times(VanillaGates.arithmetic())
+        .minus(onArithmeticNext().times(next(Wire.A)))
         .plus(column(Q5A).times(cell(Wire.A).pow(5)))
         .plus(column(Q5B).times(cell(Wire.B).pow(5)))
         .plus(column(Q5C).times(cell(Wire.C).pow(5)));
@@ -209,7 +241,7 @@ public final class FluidexGates {
 
   /** On the curve 1 + d x^2 y^2 = a x^2 + y^2, which saves the law of addition two degrees. */
   private static List<Constraint> doubling() {
-    final Expression on = product(6, k1(0), k1(1), k1(2));
+    final Expression on = onDouble();
     final Expression x = cell(Wire.A);
     final Expression y = cell(Wire.B);
     final Expression axx = x.pow(2).times(BabyJubJub.A);
@@ -224,7 +256,7 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> range() {
-    final Expression on = product(2, k1(0), diagonal());
+    final Expression on = onRange();
     final Expression a = cell(Wire.A);
     final Expression b = cell(Wire.B);
     final Expression c = cell(Wire.C);
@@ -241,7 +273,7 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> hashEntry() {
-    final Expression on = product(6, k2(0), k2(1), k2(2));
+    final Expression on = onHashEntry();
     final Expression a = cell(Wire.A);
     final Expression b = cell(Wire.B);
     final Expression c = cell(Wire.C);
@@ -260,7 +292,7 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> signedBit() {
-    final Expression on = product(2, k1(0), k2(0), k2(1));
+    final Expression on = onSignedBit();
     final Expression bit = next(Wire.A).minus(cell(Wire.A).times(2));
     final Expression sign = bit.times(2).minus(Expression.one());
     return List.of(
@@ -270,7 +302,7 @@ public final class FluidexGates {
   }
 
   private static List<Constraint> bitPair() {
-    final Expression on = product(2, k2(0), k1(0), k1(1));
+    final Expression on = onBitPair();
     final Expression b = cell(Wire.B);
     final Expression c = cell(Wire.C);
     final Expression sum = cell(Wire.A).times(4).plus(b.times(2)).plus(c);

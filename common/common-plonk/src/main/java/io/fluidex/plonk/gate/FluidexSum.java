@@ -12,18 +12,45 @@ import static io.fluidex.plonk.gate.VanillaGates.QR;
 import io.fluidex.crypto.babyjubjub.BabyJubJub;
 import io.fluidex.crypto.field.Fr;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The constraints of {@link FluidexGates} in one polynomial, with what they have in common factored
  * out: the prover spends a quarter of its time on its values, so every product counts.
  *
  * <p>The names are those of the constraints, powers of alpha included: {@code add()} is add-x +
- * alpha add-y. Where two gates share part of a switch, their constants are in the terms.
+ * alpha add-y. The switches that are polynomials in the two columns of codes are columns of their
+ * own here, so that they cost nothing per proof.
  */
 final class FluidexSum {
   private static final PoseidonRecurrence POSEIDON = PoseidonRecurrence.forInputs(2);
-  private static final Fr HALF = Fr.of(2).inverse();
-  private static final Fr THIRD = Fr.of(3).inverse();
+
+  private static final FixedColumn ON_ARITHMETIC = FixedColumn.derived("on-arithmetic");
+  private static final FixedColumn OFF_NEXT = FixedColumn.derived("off-next");
+  private static final FixedColumn ON_RANGE = FixedColumn.derived("on-range");
+  private static final FixedColumn ON_HASH_ENTRY = FixedColumn.derived("on-hash-entry");
+  private static final FixedColumn ON_SIGNED_BIT = FixedColumn.derived("on-signed-bit");
+  private static final FixedColumn ON_BIT_PAIR = FixedColumn.derived("on-bit-pair");
+  private static final FixedColumn ON_DOUBLE = FixedColumn.derived("on-double");
+
+  /** The switches of the gates of low degree, that of a' in the arithmetic gate negative. */
+  private static final Map<FixedColumn, Expression> SWITCHES = switches();
+
+  /** This form for the gate set. */
+  static final WeightedSum FORM =
+      new WeightedSum() {
+        @Override
+        public Expression with(final Fr alpha) {
+          return new FluidexSum(alpha).all();
+        }
+
+        @Override
+        public Map<FixedColumn, Expression> derivedColumns() {
+          return SWITCHES;
+        }
+      };
 
   private final Expression a = cell(Wire.A);
   private final Expression b = cell(Wire.B);
@@ -31,8 +58,6 @@ final class FluidexSum {
   private final Expression aNext = next(Wire.A);
   private final Expression bNext = next(Wire.B);
   private final Expression cNext = next(Wire.C);
-  private final Expression k1 = column(FluidexGates.KIND_1);
-  private final Expression k2 = column(FluidexGates.KIND_2);
 
   /** S-box inputs in the order of the partial rounds: this row's, then the next one's. */
   private final Expression[] inputs = {a, b, c, aNext, bNext, cNext};
@@ -84,23 +109,28 @@ final class FluidexSum {
             .minus(column(QO).times(alpha2));
   }
 
-  /** The sum over constraints of alpha^slot times constraint. */
-  static Expression with(final Fr alpha) {
-    return new FluidexSum(alpha).all();
+  /** {@link FluidexGates} has the codes and why these are 1 at theirs and 0 at all others. */
+  private static Map<FixedColumn, Expression> switches() {
+    final Map<FixedColumn, Expression> switches = new LinkedHashMap<>();
+    switches.put(ON_ARITHMETIC, FluidexGates.onArithmetic());
+    switches.put(OFF_NEXT, Expression.zero().minus(FluidexGates.onArithmeticNext()));
+    switches.put(ON_RANGE, FluidexGates.onRange());
+    switches.put(ON_HASH_ENTRY, FluidexGates.onHashEntry());
+    switches.put(ON_SIGNED_BIT, FluidexGates.onSignedBit());
+    switches.put(ON_BIT_PAIR, FluidexGates.onBitPair());
+    switches.put(ON_DOUBLE, FluidexGates.onDouble());
+    return Collections.unmodifiableMap(switches);
   }
 
   private Expression all() {
-    final Expression diagonal = Expression.of(3).minus(k1.plus(k2));
-    final Expression half = k2.times(HALF);
-    final Expression entryOrSigned =
-        k2.minus(Expression.of(2)).times(hashEntry()).plus(k1.times(signedBit()));
-    final Expression pairOrDouble =
-        k2.times(bitPair()).plus(k1.minus(Expression.of(2)).times(doubling()));
-    return half.times(diagonal)
+    return column(ON_ARITHMETIC)
         .times(arithmetic())
-        .plus(k1.times(diagonal).times(range()))
-        .plus(half.times(k2.minus(Expression.one())).times(entryOrSigned))
-        .plus(k1.times(k1.minus(Expression.one())).times(pairOrDouble))
+        .plus(column(OFF_NEXT).times(aNext))
+        .plus(column(ON_RANGE).times(range()))
+        .plus(column(ON_HASH_ENTRY).times(hashEntry()))
+        .plus(column(ON_SIGNED_BIT).times(signedBit()))
+        .plus(column(ON_BIT_PAIR).times(bitPair()))
+        .plus(column(ON_DOUBLE).times(doubling()))
         .plus(column(FluidexGates.Q5A).times(a.pow(5)))
         .plus(column(FluidexGates.Q5B).times(b.pow(5)))
         .plus(column(FluidexGates.Q5C).times(c.pow(5)))
@@ -112,28 +142,24 @@ final class FluidexSum {
         .plus(column(FluidexGates.Q_LEAVE).times(target.minus(leave())));
   }
 
-  /** Switched by k2 (3 - k1 - k2) / 2, both kinds; the second one with k2 - 1 more. */
+  /** Of both kinds, but for a' of the second. */
   private Expression arithmetic() {
     return column(QM)
         .times(ab)
         .plus(column(QL).times(a))
         .plus(column(QR).times(b))
         .plus(column(QO).times(c))
-        .plus(Expression.one().minus(k2).times(aNext))
         .plus(column(QC));
   }
 
-  /** A half, switched by k1 (3 - k1 - k2). */
   private Expression range() {
     final Expression first = base4Digit(b.minus(twiceA.times(2)));
     final Expression second = base4Digit(c.minus(b.plus(b).times(2)));
     final Expression third = base4Digit(aNext.minus(c.plus(c).times(2)));
-    final Fr ones = Fr.ONE.add(alpha).add(alpha2);
     return first
-        .times(HALF)
-        .plus(second.times(HALF.mul(alpha)))
-        .plus(third.times(HALF.mul(alpha2)))
-        .minus(Expression.of(HALF.mul(ones)));
+        .plus(second.times(alpha))
+        .plus(third.times(alpha2))
+        .minus(Expression.of(Fr.ONE.add(alpha).add(alpha2)));
   }
 
   /** 1 for 0, 1, 2 and 3: p (p + 2) is (p + 1)^2 - 1. */
@@ -141,18 +167,14 @@ final class FluidexSum {
     return d.pow(2).minus(d.times(3)).plus(Expression.one()).pow(2);
   }
 
-  /** A third, switched by k2 (k2 - 1) (k2 - 2) / 2. */
   private Expression hashEntry() {
     final Expression moved = c.times(b.minus(a));
     return target
-        .times(THIRD)
-        .plus(minusSum.times(THIRD.mul(alpha)))
-        .plus(moved.times(THIRD.mul(alpha2.sub(alpha))))
-        .plus(c.pow(2).times(THIRD.mul(alpha3)))
-        .plus(c.times(THIRD.mul(alpha3).negate()));
+        .plus(minusSum.times(alpha))
+        .plus(moved.times(alpha2.sub(alpha)))
+        .plus(c.pow(2).minus(c).times(alpha3));
   }
 
-  /** Switched by k1 k2 (k2 - 1) / 2. */
   private Expression signedBit() {
     final Expression bit = aNext.minus(twiceA);
     return bit.times(bit.plus(minusAlphaB.times(2)).minus(Expression.one()))
@@ -160,30 +182,28 @@ final class FluidexSum {
         .minus(minusAlphaB);
   }
 
-  /** A half, switched by k2 k1 (k1 - 1). */
   private Expression bitPair() {
-    final Fr halfAlpha = HALF.mul(alpha);
-    final Fr halfAlpha2 = HALF.mul(alpha2);
     return aNext
-        .times(HALF)
-        .plus(b.times(Fr.ONE.add(halfAlpha).negate()))
-        .plus(c.times(HALF.add(halfAlpha2).negate()))
-        .plus(b.pow(2).times(halfAlpha))
-        .plus(c.pow(2).times(halfAlpha2))
+        .plus(b.pow(2).minus(b).times(alpha))
+        .plus(c.pow(2).minus(c).times(alpha2))
+        .minus(b)
+        .minus(b)
+        .minus(c)
+        .minus(twiceA)
         .minus(twiceA);
   }
 
-  /** A sixth, switched by k1 (k1 - 1) (k1 - 2). */
   private Expression doubling() {
-    final Fr sixth = HALF.mul(THIRD);
-    final Expression sum = a.pow(2).times(BabyJubJub.A.mul(sixth)).plus(b.pow(2).times(sixth));
-    final Fr thirdAlpha = THIRD.mul(alpha);
+    final Expression sum = a.pow(2).times(BabyJubJub.A).plus(b.pow(2));
+    final Expression alphaBNext = bNext.times(alpha);
     return nextDifference
         .minus(Expression.of(alpha))
         .times(sum)
-        .plus(a.pow(2).times(BabyJubJub.A.mul(thirdAlpha)))
-        .plus(ab.times(THIRD.negate()))
-        .plus(bNext.times(thirdAlpha));
+        .plus(a.pow(2).times(BabyJubJub.A.mul(alpha).mul(Fr.of(2))))
+        .minus(ab)
+        .minus(ab)
+        .plus(alphaBNext)
+        .plus(alphaBNext);
   }
 
   private Expression add() {

@@ -97,11 +97,17 @@ public final class GateSet {
       final int point = i;
       final Fr alpha = pointCoordinate(point, "alpha");
       final Function<Expression.Leaf, Fr> values = leaf -> pointCoordinate(point, leaf.toString());
+      final Function<Expression.Leaf, Fr> withDerived =
+          leaf ->
+              leaf instanceof Expression.Column(FixedColumn column)
+                      && form.derivedColumns().containsKey(column)
+                  ? form.derivedColumns().get(column).evaluate(values)
+                  : values.apply(leaf);
       Fr sum = Fr.ZERO;
       for (int slot = 0; slot < slots; slot++) {
         sum = sum.add(alpha.pow(slot).mul(evaluateSlot(slot, values)));
       }
-      if (!form.with(alpha).evaluate(values).equals(sum)) {
+      if (!form.with(alpha).evaluate(withDerived).equals(sum)) {
         throw new IllegalArgumentException(
             name + ": the weighted sum is not that of the constraints");
       }
@@ -291,6 +297,14 @@ public final class GateSet {
    */
   public Optional<Expression> weightedSum(final Fr alpha) {
     return weightedSum.map(form -> form.with(alpha));
+  }
+
+  /**
+   * The columns of {@link #weightedSum} that are polynomials in {@link #columns}, with these,
+   * always in the same order.
+   */
+  public Map<FixedColumn, Expression> derivedColumns() {
+    return weightedSum.map(WeightedSum::derivedColumns).orElse(Map.of());
   }
 
   /** The polynomials of the constraints, in order. */

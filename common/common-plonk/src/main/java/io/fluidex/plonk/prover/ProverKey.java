@@ -61,7 +61,14 @@ final class ProverKey {
     final List<Polynomial> onCosets = new ArrayList<>(List.of(firstRow));
     onCosets.addAll(this.columns);
     onCosets.addAll(this.sigmas);
-    this.cosets = new CosetCache(domain, onCosets, Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+    final DerivedColumns derived = new DerivedColumns(gates(), domain.field());
+    this.cosets =
+        new CosetCache(
+            domain,
+            onCosets,
+            // The first is L_1, the sigmas follow after the columns.
+            (values, workers) -> derived.compute(values.subList(1, values.size()), n, workers),
+            Runtime.getRuntime().maxMemory() / CACHE_SHARE);
   }
 
   /** Copies a key out of its file. */
@@ -163,7 +170,7 @@ final class ProverKey {
     return firstRow;
   }
 
-  /** The values on a coset of L_1, the columns and the sigmas, in this order. */
+  /** The values on a coset of L_1, the columns, the sigmas and derived columns, in this order. */
   List<FieldArray> valuesOnCoset(final int coset, final Workers workers) {
     return cosets.on(coset, workers);
   }

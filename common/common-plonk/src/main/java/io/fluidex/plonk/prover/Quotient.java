@@ -8,10 +8,15 @@ import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.crypto.vector.ProductSum;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.Expression;
+import io.fluidex.plonk.gate.FixedColumn;
 import io.fluidex.plonk.gate.Program;
 import io.fluidex.plonk.gate.Rotation;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
@@ -106,15 +111,17 @@ final class Quotient {
     private final List<FieldArray> wires;
     private final FieldArray permutation;
     private final FieldArray firstRow;
-    private final List<FieldArray> fixed;
+    private final Map<FixedColumn, FieldArray> fixed = new HashMap<>();
     private final List<FieldArray> sigmas;
 
     Columns(final Inputs in, final int coset) {
       final List<FieldArray> ofKey = key.valuesOnCoset(coset, workers);
       firstRow = ofKey.getFirst();
       final int columnsEnd = 1 + key.columns().size();
-      fixed = ofKey.subList(1, columnsEnd);
-      sigmas = ofKey.subList(columnsEnd, ofKey.size());
+      final int sigmasEnd = columnsEnd + key.sigmas().size();
+      name(key.gates().columns(), ofKey.subList(1, columnsEnd));
+      sigmas = ofKey.subList(columnsEnd, sigmasEnd);
+      name(key.gates().derivedColumns().keySet(), ofKey.subList(sigmasEnd, ofKey.size()));
       final List<Polynomial> ofProof = new ArrayList<>(in.wires());
       ofProof.add(in.permutation());
       final List<Callable<FieldArray>> transforms = new ArrayList<>();
@@ -123,6 +130,11 @@ final class Quotient {
       final int wireCount = in.wires().size();
       wires = values.subList(0, wireCount);
       permutation = values.get(wireCount);
+    }
+
+    private void name(final Collection<FixedColumn> columns, final List<FieldArray> values) {
+      final Iterator<FieldArray> next = values.iterator();
+      columns.forEach(column -> fixed.put(column, next.next()));
     }
   }
 
@@ -204,8 +216,7 @@ final class Quotient {
     private void runGates(final int at, final int n) {
       for (int i = 0; i < inputs.size(); i++) {
         switch (inputs.get(i)) {
-          case Expression.Column(var column) ->
-              gates.bind(i, columns.fixed.get(key.gates().columns().indexOf(column)), at);
+          case Expression.Column(var column) -> gates.bind(i, columns.fixed.get(column), at);
           case Expression.Cell(var wire, Rotation rotation) -> {
             final FieldArray cells = columns.wires.get(wire.index());
             if (rotation == Rotation.THIS) {

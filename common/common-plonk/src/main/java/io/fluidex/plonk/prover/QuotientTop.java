@@ -130,6 +130,10 @@ final class QuotientTop {
 
   private LeadingTerms of(final Expression.Leaf leaf) {
     return switch (leaf) {
+      case Expression.Column(var column) when key.gates().derivedColumns().containsKey(column) -> {
+        final Expression polynomial = key.gates().derivedColumns().get(column);
+        yield gates(Program.compile(List.of(polynomial)));
+      }
       case Expression.Column(var column) ->
           of(key.columns().get(key.gates().columns().indexOf(column)));
       case Expression.Cell(var wire, Rotation rotation) -> {

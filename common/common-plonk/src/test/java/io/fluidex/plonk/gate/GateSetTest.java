@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class GateSetTest {
@@ -178,21 +180,55 @@ class GateSetTest {
       for (final Constraint c : FluidexGates.SET.constraints()) {
         sum = sum.add(alpha.pow(c.slot()).mul(c.polynomial().evaluate(values::get)));
       }
-      final Expression form = FluidexGates.SET.weightedSum(alpha).orElseThrow();
+      final Expression form =
+          FluidexGates.SET
+              .weightedSum(alpha)
+              .orElseThrow()
+              .substitute(GateSetTest::withoutDerivedColumns);
       assertEquals(sum, form.evaluate(values::get));
       assertTrue(form.degree() <= FluidexGates.SET.degree(), "degree " + form.degree());
     }
     assertEquals(Optional.empty(), VanillaGates.SET.weightedSum(randomElement()));
   }
 
+  private static Expression withoutDerivedColumns(final Expression.Leaf leaf) {
+    return leaf instanceof Expression.Column(FixedColumn column)
+        ? FluidexGates.SET.derivedColumns().getOrDefault(column, leaf)
+        : leaf;
+  }
+
+  /** A form of the Fluidex gates with these derived columns. */
+  private static WeightedSum form(
+      final Function<Fr, Expression> sum, final Map<FixedColumn, Expression> derivedColumns) {
+    return new WeightedSum() {
+      @Override
+      public Expression with(final Fr alpha) {
+        return sum.apply(alpha);
+      }
+
+      @Override
+      public Map<FixedColumn, Expression> derivedColumns() {
+        return derivedColumns;
+      }
+    };
+  }
+
   @Test
   void shouldRefuseAFormThatIsNotTheWeightedSum() {
     final GateSet set = FluidexGates.SET;
-    for (final WeightedSum wrong :
-        List.<WeightedSum>of(
-            alpha -> FluidexSum.with(alpha).plus(Expression.one()),
-            alpha -> FluidexSum.with(alpha.add(Fr.ONE)),
-            alpha -> FluidexSum.with(alpha).plus(cell(Wire.A).minus(Expression.next(Wire.A))))) {
+    final Function<Fr, Expression> sum = FluidexSum.FORM::with;
+    final Map<FixedColumn, Expression> derived = set.derivedColumns();
+    final List<WeightedSum> forms = new ArrayList<>();
+    forms.add(form(alpha -> sum.apply(alpha).plus(Expression.one()), derived));
+    forms.add(form(alpha -> sum.apply(alpha.add(Fr.ONE)), derived));
+    final Expression difference = cell(Wire.A).minus(Expression.next(Wire.A));
+    forms.add(form(alpha -> sum.apply(alpha).plus(difference), derived));
+    for (final FixedColumn column : derived.keySet()) {
+      final Map<FixedColumn, Expression> other = new HashMap<>(derived);
+      other.compute(column, (c, polynomial) -> polynomial.plus(Expression.one()));
+      forms.add(form(sum, other));
+    }
+    for (final WeightedSum wrong : forms) {
       assertThrows(
           IllegalArgumentException.class,
           () ->
