@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,27 @@ public final class LenientSolver {
   public LenientSolver answering(final WitnessFunction function, final Answer answer) {
     answers.put(function, answer);
     return this;
+  }
+
+  /**
+   * Answers range checks of values that do not fit with leading parts such that one digit, counted
+   * from the highest, takes all the excess: 0 before it, and right digits after it.
+   *
+   * @param width bits that the range checks in question allow
+   */
+  public LenientSolver answeringWithExcessIn(final int digit, final int width) {
+    return answering(
+        PREFIXES,
+        call -> {
+          final BigInteger x = call.inputs().getFirst().toBigInteger();
+          if (x.bitLength() <= width) {
+            return List.of();
+          }
+          final List<Fr> honest = prefixes(call);
+          final List<Fr> forged = new ArrayList<>(Collections.nCopies(digit, Fr.ZERO));
+          forged.addAll(honest.subList(digit, honest.size()));
+          return forged;
+        });
   }
 
   /** Answers the calls that a function refuses; without a substitute its results are 0. */
