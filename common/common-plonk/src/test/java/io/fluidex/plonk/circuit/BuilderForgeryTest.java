@@ -1,6 +1,11 @@
 package io.fluidex.plonk.circuit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.plonk.gate.FluidexGates;
+import io.fluidex.plonk.gate.Gate;
+import io.fluidex.plonk.gate.Wire;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -214,6 +219,41 @@ class BuilderForgeryTest {
         "bit-pair-low", HERE, solver, bits(circuit, Fr.of(8), Fr.ZERO, Fr.ZERO, Fr.of(2)));
     CircuitAssert.assertStoppedBy(
         "bit-pair-sum", HERE, solver, bits(circuit, Fr.of(8), Fr.ZERO, Fr.ZERO, Fr.ZERO));
+  }
+
+  /**
+   * The chain of digits starts from the constant 0, as does the highest pair of an odd number of
+   * bits: a variable there would be one more digit, or bit, of the prover's choice.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 64, 251})
+  void shouldStartChainsOfDigitsFromTheConstantZero(final int width) {
+    final Var zero = c.cell(c.zero());
+    c.toBits(c.publicInput("x"), width);
+    c.rangeCheck(c.publicInput("y"), width);
+    c.assertEqual(zero, c.publicInput("zero"));
+    final Circuit circuit = c.compile();
+    final ConstraintSystem system = circuit.constraintSystem();
+    final int variable = system.publicVariables()[2];
+    final int bits = firstRow(system, FluidexGates.BIT_PAIR);
+    assertEquals(variable, system.variable(Wire.A, bits));
+    assertEquals(width % 2 == 1, variable == system.variable(Wire.B, bits));
+    if (width > 1) {
+      final int padding = (3 - (width + 1) / 2 % 3) % 3;
+      final int range = firstRow(system, FluidexGates.RANGE);
+      for (int i = 0; i <= padding; i++) {
+        assertEquals(variable, system.variable(Wire.at(i), range));
+      }
+    }
+    final Assignment claim = circuit.assignment().set("x", 0).set("y", 0).set("zero", 0);
+    CircuitAssert.assertEveryMutationRejected(circuit, circuit.solve(claim), "y");
+  }
+
+  private static int firstRow(final ConstraintSystem system, final Gate gate) {
+    return IntStream.range(0, system.rows())
+        .filter(row -> system.gate(row) == gate)
+        .findFirst()
+        .orElseThrow();
   }
 
   // Ranges and comparisons.

@@ -32,7 +32,7 @@ class CircuitBuilderTest {
       final List<Fr> claimed = new ArrayList<>(circuit.publicInputs(witness));
       claimed.set(wrong, claimed.get(wrong).add(Fr.ONE));
       assertFalse(check.isSatisfied(witness, claimed));
-      if (random.isComputed(wrong)) {
+      if (random.isNew(wrong)) {
         final Assignment everywhere = random.assignmentOfAllEqualTo(wrong, Fr.ONE);
         assertFalse(solver.violations(everywhere).isEmpty());
       }

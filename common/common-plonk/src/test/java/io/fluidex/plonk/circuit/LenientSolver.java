@@ -27,6 +27,7 @@ public final class LenientSolver {
 
   private final Circuit circuit;
   private final Satisfiability check;
+  private final List<List<Fr>> parameterSets;
   private final Equalities equalities = new Equalities();
   private final Map<WitnessFunction, Answer> answers = new HashMap<>();
   private final Map<WitnessFunction, Answer> substitutes = new HashMap<>();
@@ -105,6 +106,7 @@ public final class LenientSolver {
   public LenientSolver(final Circuit circuit) {
     this.circuit = circuit;
     this.check = new Satisfiability(circuit.constraintSystem());
+    this.parameterSets = circuit.program().parameters().stream().map(LenientSolver::load).toList();
     final int[] triples = circuit.equalities();
     for (int i = 0; i < triples.length; i += 3) {
       equalities.merge(triples[i], triples[i + 1], triples[i + 2]);
@@ -225,7 +227,7 @@ public final class LenientSolver {
             IntStream.range(firstInput, firstResult)
                 .mapToObj(i -> values[variable(code[i])])
                 .toList();
-        final List<Fr> parameters = load(program.parameters().get(code[at + 1]));
+        final List<Fr> parameters = parameterSets.get(code[at + 1]);
         final List<Fr> results =
             results(
                 new Call(program.functions().get(code[at]), parameters, inputs, end - firstResult));

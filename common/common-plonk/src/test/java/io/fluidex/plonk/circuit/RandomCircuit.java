@@ -190,9 +190,9 @@ final class RandomCircuit {
     return assignment.set("out[" + output + "]", outputs.get(output).add(error));
   }
 
-  /** Whether an output is a constant or computed, not one of the inputs again. */
-  boolean isComputed(final int output) {
-    return !vars.subList(0, inputs.size()).contains(vars.get(output));
+  /** Whether an output is a constant or computed, and the first to show that. */
+  boolean isNew(final int output) {
+    return vars.indexOf(vars.get(output)) == output && output >= inputs.size();
   }
 
   /** The values of all inputs, an output and all that show the same being off by a number. */
