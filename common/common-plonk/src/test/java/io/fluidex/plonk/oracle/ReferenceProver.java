@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 
 /**
  * The prover as the documentation of {@link io.fluidex.plonk.verifier} defines it, written to be
- * read: one method per round, polynomials as lists of coefficients, no trick. With the same
- * blinders the prover that is shipped makes the same proofs.
+ * read: one method per round, polynomials as lists of coefficients, no trick. The oracle for every
+ * faster one.
  */
 public final class ReferenceProver {
   /** Points on which the quotient is computed, in units of n: more than its degree plus n. */

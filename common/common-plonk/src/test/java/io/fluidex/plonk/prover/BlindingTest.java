@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,27 @@ class BlindingTest {
           final List<Fr> elements =
               recorder.draws.stream().map(draw -> Fr.reduce(new BigInteger(1, draw))).toList();
           assertEquals(elements.size(), new HashSet<>(elements).size(), "a blinder came twice");
+        });
+  }
+
+  /** Provers have randomness of their own, also for one key and one witness. */
+  @ParameterizedTest
+  @MethodSource("circuits")
+  void shouldBlindTheProofsOfTwoProversDifferently(final RandomCircuit circuit) throws IOException {
+    keyed(
+        circuit,
+        keyed -> {
+          final Set<Object> seen = new HashSet<>();
+          for (int i = 0; i < 2; i++) {
+            try (PlonkProver prover = PlonkProver.of(keyed.key(), THREADS)) {
+              final PlonkProof proof = prover.prove(circuit.witness(), ProverListener.SILENT);
+              proof.commitments().forEach(point -> assertTrue(seen.add(point)));
+              proof
+                  .evaluations()
+                  .subList(0, ProofShape.EVAL_S1)
+                  .forEach(value -> assertTrue(seen.add(value)));
+            }
+          }
         });
   }
 

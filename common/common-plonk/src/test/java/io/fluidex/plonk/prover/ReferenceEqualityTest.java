@@ -11,13 +11,19 @@ import io.fluidex.plonk.oracle.GadgetCircuit;
 import io.fluidex.plonk.oracle.ProvenCircuit;
 import io.fluidex.plonk.oracle.RandomCircuit;
 import io.fluidex.plonk.oracle.ReferenceProver;
+import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.Ptau;
+import io.fluidex.plonk.setup.SetupPolicy;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,6 +52,19 @@ class ReferenceEqualityTest {
     return circuits(4);
   }
 
+  @ParameterizedTest
+  @MethodSource("circuits")
+  void shouldProveWithTheKeyThatThePlainGeneratorMakes(
+      final RandomCircuit circuit, @TempDir final Path folder) throws IOException {
+    final Path bulk = folder.resolve("bulk.key");
+    final Path scalar = folder.resolve("scalar.key");
+    try (Ptau ptau = Ptau.open(ProvenCircuit.setup())) {
+      KeyGenerator.bulk().generate(circuit.system(), ptau, SetupPolicy.DEVELOPMENT, bulk);
+      KeyGenerator.scalar().generate(circuit.system(), ptau, SetupPolicy.DEVELOPMENT, scalar);
+    }
+    assertEquals(-1, Files.mismatch(bulk, scalar));
+  }
+
   private static void assertSameProofs(final ProvenCircuit circuit, final int proofs) {
     final ReferenceProver reference = circuit.reference();
     for (int seed = 0; seed < proofs; seed++) {
@@ -69,7 +88,7 @@ class ReferenceEqualityTest {
 
   /** A JVM of its own has the arithmetic without vectors, a choice for its life. */
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void shouldMakeTheSameProofsWithoutVectors() throws Exception {
     final Process process =
         new ProcessBuilder(
