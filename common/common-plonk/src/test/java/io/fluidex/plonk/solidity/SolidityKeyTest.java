@@ -32,14 +32,16 @@ class SolidityKeyTest {
   /** Besides commitments: 1/n, omega, its inverse, four words of [tau]_2, and all of it. */
   private static final int OTHER_CONSTANTS = 8;
 
-  /** K1, K2, the number of inputs up and down, the power of n. */
-  private static final int SMALL_CONSTANTS = 5;
+  /** K1, K2, the power and the factor of n, the number of inputs up and down. */
+  private static final int SMALL_CONSTANTS = 6;
 
   /** A contract and a proof that it accepts. */
   static final class Profile {
     private static final Profile VANILLA =
         new Profile(ProvenCircuit.of(RandomCircuit.vanilla(200, 3, 30)));
     private static final Profile EXTENDED = new Profile(GadgetCircuit.shared());
+    private static final Profile THREE_TIMES_A_POWER_OF_TWO =
+        new Profile(ProvenCircuit.of(RandomCircuit.onThreeTimesAPowerOfTwo(201, 3)));
 
     private final VerificationKey key;
     private final Chain chain = new Chain();
@@ -58,7 +60,7 @@ class SolidityKeyTest {
 
     @Override
     public String toString() {
-      return key.gates().name();
+      return key.gates().name() + ", " + key.domain() + " rows";
     }
 
     private boolean accepts(final Chain.Compiled code, final List<BigInteger> values) {
@@ -69,6 +71,10 @@ class SolidityKeyTest {
 
   static Stream<Profile> profiles() {
     return Stream.of(Profile.VANILLA, Profile.EXTENDED);
+  }
+
+  static Stream<Profile> profilesOfAllDomains() {
+    return Stream.of(Profile.VANILLA, Profile.EXTENDED, Profile.THREE_TIMES_A_POWER_OF_TWO);
   }
 
   private static G1Point otherOfSameSize(final G1Point point) {
@@ -167,18 +173,27 @@ class SolidityKeyTest {
 
   /** Small numbers are not to be found in code, so that the source is changed. */
   @ParameterizedTest
-  @MethodSource("profiles")
+  @MethodSource("profilesOfAllDomains")
   void shouldRefuseWithEveryNumberOfTheKeyChanged(final Profile profile) {
+    assertTrue(profile.accepts(profile.compiled, profile.inputs));
     final Map<String, String> sources = new LinkedHashMap<>();
-    for (final Map.Entry<String, Integer> factor :
-        Map.of("K1", VerificationKey.K1, "K2", VerificationKey.K2).entrySet()) {
-      final String name = factor.getKey();
-      final int value = factor.getValue();
-      putChanged(sources, name, profile.source, constant(name, value), constant(name, value + 2));
-    }
+    Map.of("K1", VerificationKey.K1, "K2", VerificationKey.K2)
+        .forEach((name, value) ->
+            putChanged(
+                sources, name, profile.source, constant(name, value), constant(name, value + 2)));
     final String loop = "lt(i, %d)";
     final int power = profile.key.domain().power();
     putChanged(sources, "power", profile.source, loop.formatted(power), loop.formatted(power + 1));
+    final String factor = "let power := ";
+    final String square = "mulmod(zeta, zeta, R)";
+    final String thirdPower = "mulmod(" + square + ", zeta, R)";
+    final boolean plain = profile.key.domain().factor() == 1;
+    putChanged(
+        sources,
+        "factor",
+        profile.source,
+        factor + (plain ? "zeta" : thirdPower) + "\n",
+        factor + (plain ? square : "zeta") + "\n");
     // The layout of memory depends on the number of inputs; the digest stays that of the key.
     final int inputs = profile.inputs.size();
     for (final int count : List.of(inputs - 1, inputs + 1)) {
