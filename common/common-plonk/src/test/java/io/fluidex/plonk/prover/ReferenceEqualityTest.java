@@ -49,7 +49,7 @@ class ReferenceEqualityTest {
   }
 
   static List<RandomCircuit> circuits() {
-    return circuits(4);
+    return circuits(3);
   }
 
   @ParameterizedTest
