@@ -27,20 +27,21 @@ import java.util.function.Supplier;
 /**
  * The prover as the documentation of {@link io.fluidex.plonk.verifier} defines it, written to be
  * read: one method per round, polynomials as lists of coefficients, no trick. The oracle for every
- * faster one.
+ * faster one. Where it would stop at a false witness it asks a method that {@link CheatingProver}
+ * overrides.
  */
-public final class ReferenceProver {
+public class ReferenceProver {
   /** Points on which the quotient is computed, in units of n: more than its degree plus n. */
   private static final int EXTENSION = 8;
 
   /** A generator of the field's units, so that no point of the coset is a root of unity. */
-  private static final Fr SHIFT = Fr.reduce(PrimeField.FR.generator());
+  static final Fr SHIFT = Fr.reduce(PrimeField.FR.generator());
 
   private final ConstraintSystem system;
   private final VerificationKey key;
   private final ProofShape shape;
   private final Commitments commitments;
-  private final int n;
+  final int n;
   private final Fr omega;
   private final Map<FixedColumn, Polynomial> columns = new LinkedHashMap<>();
   private final List<List<Fr>> sigmaValues = new ArrayList<>();
@@ -144,7 +145,7 @@ public final class ReferenceProver {
               .store(values, PrimeField.LIMBS * row);
         }
       }
-      wireValues.put(wire, objects(values));
+      wireValues.put(wire, cells(wire, objects(values)));
       final int blinders = shape.nextWires().contains(wire) ? 3 : 2;
       wires.put(wire, Polynomial.interpolate(wireValues.get(wire)).plus(blinder(blinders)));
       points.add(commit(wires.get(wire)));
@@ -168,13 +169,38 @@ public final class ReferenceProver {
       }
       root = root.mul(omega);
     }
-    if (!value.equals(Fr.ONE)) {
-      throw new IllegalStateException("cells of one variable have different values");
-    }
-    z = Polynomial.interpolate(values).plus(blinder(3));
+    z = Polynomial.interpolate(grandProduct(values, value)).plus(blinder(3));
     final G1Point point = commit(z);
     alpha = transcript.afterPermutation(point);
     return point;
+  }
+
+  /** What a wire holds, given what the witness says. */
+  List<Fr> cells(final Wire wire, final List<Fr> values) {
+    return values;
+  }
+
+  /**
+   * The values of z.
+   *
+   * @param values on the rows, the first one 1
+   * @param end what follows after the last row: 1 again if the copies are equal
+   */
+  List<Fr> grandProduct(final List<Fr> values, final Fr end) {
+    if (!end.equals(Fr.ONE)) {
+      throw new IllegalStateException("cells of one variable have different values");
+    }
+    return values;
+  }
+
+  /** The quotient with given values on {@link #SHIFT} times the roots of unity. */
+  Polynomial quotient(final List<Fr> values) {
+    return Polynomial.interpolateCoset(values, SHIFT);
+  }
+
+  /** The quotient of a polynomial that is 0 at a point by X - point. */
+  Polynomial opening(final Polynomial polynomial, final Fr point) {
+    return polynomial.dividedByRoot(point);
   }
 
   private static Fr coset(final Wire wire) {
@@ -254,7 +280,7 @@ public final class ReferenceProver {
       quotient.add(sum.mul(vanishing[i % EXTENSION]));
       x = x.mul(step);
     }
-    pieces = cut(Polynomial.interpolateCoset(quotient, SHIFT));
+    pieces = cut(quotient(quotient));
     final List<G1Point> points = pieces.stream().map(this::commit).toList();
     zeta = transcript.afterQuotient(points);
     return points;
@@ -313,8 +339,8 @@ public final class ReferenceProver {
       power = power.mul(v);
       here = here.plus(polynomial.minus(Polynomial.of(polynomial.at(zeta))).times(power));
     }
-    final G1Point opening = commit(here.dividedByRoot(zeta));
-    final G1Point nextOpening = commit(next.dividedByRoot(zeta.mul(omega)));
+    final G1Point opening = commit(opening(here, zeta));
+    final G1Point nextOpening = commit(opening(next, zeta.mul(omega)));
     final Challenges challenges = transcript.afterOpenings(opening, nextOpening);
     if (!challenges.zeta().equals(zeta)) {
       throw new IllegalStateException("the transcript forgot zeta");
