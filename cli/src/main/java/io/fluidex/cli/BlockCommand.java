@@ -1,9 +1,7 @@
 package io.fluidex.cli;
 
 import io.fluidex.plonk.circuit.UnsatisfiedException;
-import io.fluidex.plonk.format.Json;
 import io.fluidex.plonk.format.VerificationKey;
-import io.fluidex.plonk.format.VerificationKeyJson;
 import io.fluidex.plonk.prover.ProvingException;
 import io.fluidex.plonk.setup.ProvingKey;
 import io.fluidex.rollup.block.Block;
@@ -125,7 +123,11 @@ final class BlockCommand implements Runnable {
               required = true,
               description = "File for the proof.")
           final Path proofFile) {
-    PlonkFiles.requireWritable(PROOF, proofFile);
+    new CommandFiles()
+        .reading(FILE, file)
+        .reading(KEY, keyFile)
+        .writing(PROOF, proofFile)
+        .requireUsable();
     final Block block = read(file);
     final BlockCircuit circuit = BlockCircuit.compile(block.header().shape());
     final byte[] proof;
@@ -212,15 +214,7 @@ final class BlockCommand implements Runnable {
         return proving.verificationKey();
       }
     }
-    final Json document = PlonkFiles.json(VK, source.verificationKey);
-    return PlonkFiles.read(
-        VK,
-        source.verificationKey,
-        path -> {
-          final VerificationKey key = VerificationKeyJson.read(document);
-          fluidex.setupPolicy().require(key.isInsecure(), "the verification key " + path);
-          return key;
-        });
+    return PlonkFiles.verificationKey(VK, source.verificationKey, fluidex.setupPolicy());
   }
 
   private ProvingKey openKey(final Path file) {

@@ -130,15 +130,18 @@ final class CircuitCommand implements Runnable {
               paramLabel = "V",
               description = "File for the verification key, as prover masters take it.")
           final Optional<Path> verificationKey) {
-    PlonkFiles.requireWritable(KEY, key);
-    verificationKey.ifPresent(file -> PlonkFiles.requireWritable(VERIFICATION_KEY, file));
+    final CommandFiles files = new CommandFiles().reading(PTAU, setup).writing(KEY, key);
+    verificationKey.ifPresent(file -> files.writing(VERIFICATION_KEY, file));
+    files.requireUsable();
     final BlockCircuit circuit;
+    final Optional<String> ceremony;
     final boolean insecure;
     try (ProgressBar bar = fluidex.progressBar();
         Ptau ptau = PlonkFiles.read(PTAU, setup, Ptau::open)) {
       circuit = BlockCircuit.compile(shape);
-      new KeyMaking(ptau, fluidex.setupPolicy(), bar)
-          .make(PTAU, circuit.circuit().constraintSystem(), KEY, key);
+      ceremony =
+          new KeyMaking(ptau, fluidex.setupPolicy(), bar)
+              .make(PTAU, circuit.circuit().constraintSystem(), KEY, key);
       insecure = ptau.isInsecure();
     }
     verificationKey.ifPresent(file -> writeVerificationKey(key, file));
@@ -147,9 +150,7 @@ final class CircuitCommand implements Runnable {
     verificationKey.ifPresent(file -> listing.print("verification", file));
     listing.print("circuit", circuit.id());
     listing.print("rows", rows(circuit));
-    if (insecure) {
-      listing.print("security", FileReport.INSECURE);
-    }
+    FileReport.printOrigin(listing, insecure, ceremony);
     return ExitCode.OK;
   }
 

@@ -5,6 +5,7 @@ import io.fluidex.plonk.format.Json;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.ProofJson;
 import io.fluidex.plonk.format.ProofShape;
+import io.fluidex.plonk.format.SetupMark;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyJson;
 import io.fluidex.plonk.gate.FluidexGates;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What a file of PLONK is, found out by its content. */
 final class FileReport {
@@ -29,6 +31,10 @@ final class FileReport {
           + SetupPolicy.VARIABLE
           + "="
           + SetupPolicy.DEVELOPMENT_VALUE;
+
+  private static final String UNKNOWN_CEREMONY =
+      "not a file of a ceremony that is known here; that nobody knows its secret is to be shown"
+          + " by others";
 
   private static final String ARGUMENT = "FILE";
   private static final int HEAD_BYTES = 16;
@@ -87,24 +93,34 @@ final class FileReport {
     return power + ", for circuits of up to " + (1L << power) + " rows";
   }
 
+  /** Says where a setup comes from, as far as that can be known. */
+  static void printOrigin(
+      final Listing listing, final boolean insecure, final Optional<String> ceremony) {
+    if (insecure) {
+      listing.print("security", INSECURE);
+    } else {
+      listing.print("ceremony", ceremony.orElse(UNKNOWN_CEREMONY));
+    }
+  }
+
   private InputException unknown(final String what) {
     return new InputException(ARGUMENT + ": " + file + ": " + what);
   }
 
   private void ptau() {
     try (Ptau ptau = PlonkFiles.read(ARGUMENT, file, Ptau::open)) {
+      final Optional<String> ceremony = ptau.isInsecure() ? Optional.empty() : ptau.ceremony();
+      // These are in no relation to the points, so that anybody can write anything there.
+      final String claimed = ceremony.isPresent() ? "" : ", as the file says";
       listing.print("kind", "setup (.ptau)");
       listing.print("power", power(ptau.power()));
       if (ptau.ceremonyPower() != ptau.power()) {
-        listing.print("cut from", "a ceremony of power " + ptau.ceremonyPower());
+        listing.print("cut from", "a ceremony of power " + ptau.ceremonyPower() + claimed);
       }
-      listing.print("contributions", ptau.contributions());
-      if (!ptau.isInsecure()) {
-        listing.print(
-            "ceremony", ptau.ceremony().orElse("not a file of a ceremony that is known here"));
-      }
+      listing.print(
+          "contributions", ptau.contributions() == 0 ? "none" : ptau.contributions() + claimed);
       listing.print("setup digest", Hex.encodePrefixed(ptau.srsDigest()));
-      security(ptau.isInsecure());
+      printOrigin(listing, ptau.isInsecure(), ceremony);
     }
   }
 
@@ -164,6 +180,9 @@ final class FileReport {
       listing.print("public inputs", key.publicInputs());
       listing.print("key digest", Hex.encodePrefixed(key.digest()));
       security(key.isInsecure());
+      if (key.setup() == SetupMark.UNKNOWN) {
+        listing.print("security", "unknown, the key does not say which setup it comes from");
+      }
     } else if (document instanceof Json.Members members && members.values().containsKey("eval_a")) {
       final GateSet gates = gatesOf(members);
       final PlonkProof proof =

@@ -9,6 +9,7 @@ import io.fluidex.plonk.setup.PtauCheck;
 import io.fluidex.plonk.setup.SetupPolicy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** Checks a setup and makes a proving key from it, while a bar shows how far it is. */
 final class KeyMaking {
@@ -28,11 +29,12 @@ final class KeyMaking {
   /**
    * Makes the key.
    *
+   * @return the public ceremony that the setup is a file of, if it is one that is known here
    * @param ptauOption named the setup
    * @param keyOption named the file
    * @throws InputException if the setup must not be used or the file cannot be written
    */
-  void make(
+  Optional<String> make(
       final String ptauOption,
       final ConstraintSystem system,
       final String keyOption,
@@ -42,7 +44,8 @@ final class KeyMaking {
     try {
       policy.require(ptau.isInsecure(), "the setup " + ptau.name());
       bar.show("checking the setup", 0, total);
-      if (ptau.isInsecure() || ptau.ceremony().isEmpty()) {
+      final Optional<String> ceremony = ptau.isInsecure() ? Optional.empty() : ptau.ceremony();
+      if (ceremony.isEmpty()) {
         PtauCheck.requireConsistent(ptau, new SecureRandom());
       }
       bar.show("committing to columns", CHECK_WEIGHT, total);
@@ -50,6 +53,7 @@ final class KeyMaking {
           KeyGenerator.bulk(
               (stage, done, all) -> bar.show(stage, CHECK_WEIGHT + done, CHECK_WEIGHT + all));
       PlonkFiles.write(keyOption, file, path -> generator.generate(system, ptau, policy, path));
+      return ceremony;
     } catch (final InvalidSetupException e) {
       throw new InputException(ptauOption + ": " + e.getMessage(), e);
     }

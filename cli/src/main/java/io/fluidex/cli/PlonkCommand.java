@@ -12,6 +12,7 @@ import io.fluidex.plonk.circuit.Witness;
 import io.fluidex.plonk.format.Json;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.ProofJson;
+import io.fluidex.plonk.format.SetupMark;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyJson;
 import io.fluidex.plonk.gate.VanillaGates;
@@ -33,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -168,14 +170,15 @@ final class PlonkCommand implements Runnable {
               required = true,
               description = "File for the proving key.")
           final Path key) {
-    PlonkFiles.requireWritable(KEY, key);
+    new CommandFiles().reading(R1CS, r1cs).reading(PTAU, setup).writing(KEY, key).requireUsable();
     final ConstraintSystem system;
+    final Optional<String> ceremony;
     final boolean insecure;
     try (ProgressBar bar = fluidex.progressBar();
         Ptau ptau = PlonkFiles.read(PTAU, setup, Ptau::open)) {
       system =
           PlonkFiles.read(R1CS, r1cs, path -> R1csCircuit.of(R1cs.read(path)).constraintSystem());
-      new KeyMaking(ptau, fluidex.setupPolicy(), bar).make(PTAU, system, KEY, key);
+      ceremony = new KeyMaking(ptau, fluidex.setupPolicy(), bar).make(PTAU, system, KEY, key);
       insecure = ptau.isInsecure();
     }
     final Listing listing = listing();
@@ -183,9 +186,7 @@ final class PlonkCommand implements Runnable {
     listing.print("rows", system.rows() + " of " + KeyGenerator.domainFor(system));
     listing.print("public inputs", system.publicInputs());
     listing.print("circuit digest", Hex.encodePrefixed(system.digest()));
-    if (insecure) {
-      listing.print("security", FileReport.INSECURE);
-    }
+    FileReport.printOrigin(listing, insecure, ceremony);
     return ExitCode.OK;
   }
 
@@ -219,8 +220,12 @@ final class PlonkCommand implements Runnable {
               required = true,
               description = "File for the public inputs.")
           final Path publicFile) {
-    PlonkFiles.requireWritable(PROOF, proofFile);
-    PlonkFiles.requireWritable(PUBLIC, publicFile);
+    new CommandFiles()
+        .reading(KEY, keyFile)
+        .reading(WITNESS, witnessFile)
+        .writing(PROOF, proofFile)
+        .writing(PUBLIC, publicFile)
+        .requireUsable();
     final List<Fr> inputs;
     final PlonkProof proof;
     try (ProvingKey key = openKey(keyFile)) {
@@ -325,7 +330,7 @@ final class PlonkCommand implements Runnable {
           final Path publicFile,
       @Option(names = PROOF, paramLabel = "proof.json", required = true, description = "The proof.")
           final Path proofFile) {
-    final VerificationKey key = verificationKey(keyFile);
+    final VerificationKey key = verificationKey("verify", keyFile);
     final Json inputsJson = PlonkFiles.json(PUBLIC, publicFile);
     final Json proofJson = PlonkFiles.json(PROOF, proofFile);
     final List<Fr> inputs;
@@ -369,7 +374,13 @@ final class PlonkCommand implements Runnable {
     return ExitCode.INVALID;
   }
 
-  @Command(name = "export-vk", description = "Write the verification key of a proving key.")
+  @Command(
+      name = "export-vk",
+      description = {
+        "Write the verification key of a proving key.",
+        "It is that of snarkjs with one member more, \"insecure\", which snarkjs passes over: keys"
+            + " of development setups are refused elsewhere by it."
+      })
   int exportKey(
       @Option(names = KEY, paramLabel = "K", required = true, description = KEY_DESCRIPTION)
           final Path keyFile,
@@ -379,8 +390,10 @@ final class PlonkCommand implements Runnable {
               required = true,
               description = "File for the verification key.")
           final Path out) {
+    new CommandFiles().reading(KEY, keyFile).writing(VK, out).requireUsable();
     try (ProvingKey key = openKey(keyFile)) {
-      PlonkFiles.writeText(VK, out, VerificationKeyJson.write(key.verificationKey()).toString());
+      PlonkFiles.writeText(
+          VK, out, VerificationKeyJson.writeMarked(key.verificationKey()).toString());
     }
     listing().print("key", out);
     return ExitCode.OK;
@@ -416,9 +429,16 @@ final class PlonkCommand implements Runnable {
               defaultValue = "PlonkVerifier",
               description = "Name of the contract; ${DEFAULT-VALUE} if not given.")
           final String name) {
+    final CommandFiles files = new CommandFiles().writing(OUT, out);
+    if (source.provingKey == null) {
+      files.reading(VK, source.verificationKey);
+    } else {
+      files.reading(KEY, source.provingKey);
+    }
+    files.requireUsable();
     final VerificationKey key;
     if (source.provingKey == null) {
-      key = verificationKey(source.verificationKey);
+      key = verificationKey("export-verifier", source.verificationKey);
     } else {
       try (ProvingKey proving = openKey(source.provingKey)) {
         key = proving.verificationKey();
@@ -451,15 +471,25 @@ final class PlonkCommand implements Runnable {
     return PlonkFiles.read(KEY, file, path -> ProvingKey.open(path, fluidex.setupPolicy()));
   }
 
-  private VerificationKey verificationKey(final Path file) {
-    final Json document = PlonkFiles.json(VK, file);
-    return PlonkFiles.read(
-        VK,
-        file,
-        path -> {
-          final VerificationKey key = VerificationKeyJson.read(document);
-          fluidex.setupPolicy().require(key.isInsecure(), "the verification key " + path);
-          return key;
-        });
+  /**
+   * Reads a key. Those of snarkjs do not tell which setup they come from; that is said, for what is
+   * verified with one may come from somebody who can prove anything.
+   */
+  private VerificationKey verificationKey(final String command, final Path file) {
+    final VerificationKey key = PlonkFiles.verificationKey(VK, file, fluidex.setupPolicy());
+    if (key.setup() == SetupMark.UNKNOWN) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "fluidex plonk "
+                  + command
+                  + ": warning: "
+                  + VK
+                  + ": "
+                  + file
+                  + " does not say which setup it comes from: with a development setup, what is"
+                  + " proven need not be true");
+    }
+    return key;
   }
 }

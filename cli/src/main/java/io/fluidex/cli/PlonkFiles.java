@@ -5,7 +5,10 @@ import io.fluidex.plonk.circuit.CircuitFormatException;
 import io.fluidex.plonk.format.FormatException;
 import io.fluidex.plonk.format.Json;
 import io.fluidex.plonk.format.JsonParser;
+import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.format.VerificationKeyJson;
 import io.fluidex.plonk.setup.InvalidSetupException;
+import io.fluidex.plonk.setup.SetupPolicy;
 import io.fluidex.rollup.block.BlockFormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,8 +34,8 @@ final class PlonkFiles {
    * Makes something of a file.
    *
    * @param option that named the file
-   * @throws InputException if the file is not there, cannot be read, is not what it should be or
-   *     must not be used
+   * @throws InputException if the file is not there, cannot be read, is not what it should be, is
+   *     too large for the memory there is or must not be used
    */
   static <T> T read(final String option, final Path file, final Reader<T> reader) {
     if (Files.isDirectory(file)) {
@@ -49,6 +52,15 @@ final class PlonkFiles {
         | BlockFormatException
         | InvalidSetupException e) {
       throw new InputException(option + ": " + named(file, e.getMessage()), e);
+    } catch (final OutOfMemoryError e) {
+      // What was being made of the file is gone with this; the rest of the program has room.
+      throw new InputException(
+          option
+              + ": "
+              + file
+              + " takes more memory than this process may use: FLUIDEX_JAVA_OPTS=-Xmx16g allows"
+              + " it 16 GiB",
+          e);
     }
   }
 
@@ -66,6 +78,24 @@ final class PlonkFiles {
           try (InputStream in = Files.newInputStream(path)) {
             return JsonParser.parse(in.readNBytes(JsonParser.MAX_BYTES + 1));
           }
+        });
+  }
+
+  /**
+   * Reads a verification key.
+   *
+   * @param policy whether it may come from a development setup
+   */
+  static VerificationKey verificationKey(
+      final String option, final Path file, final SetupPolicy policy) {
+    final Json document = json(option, file);
+    return read(
+        option,
+        file,
+        path -> {
+          final VerificationKey key = VerificationKeyJson.read(document);
+          policy.require(key.isInsecure(), "the verification key " + path);
+          return key;
         });
   }
 

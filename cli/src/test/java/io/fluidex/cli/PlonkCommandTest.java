@@ -1,10 +1,12 @@
 package io.fluidex.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.field.PrimeField;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,15 +149,11 @@ class PlonkCommandTest {
     final Path two = folder.resolve("two.sol");
     requireOk("export-verifier", "--key", key, "--out", one);
     requireOk("export-verifier", "--vk", vk, "--out", two);
-    assertEquals(withoutSetup(one), withoutSetup(two));
+    assertEquals(Files.readString(one), Files.readString(two));
+    assertTrue(Files.readString(one).contains("Setup: INSECURE, for development only."));
     assertTrue(Files.readString(one).contains("contract PlonkVerifier "));
     requireOk("export-verifier", "--vk", vk, "--out", one, "--name", "Factors");
     assertTrue(Files.readString(one).contains("contract Factors "));
-  }
-
-  /** The lines but the one that tells what a key of snarkjs does not say: where it comes from. */
-  private static List<String> withoutSetup(final Path contract) throws IOException {
-    return Files.readAllLines(contract).stream().filter(l -> !l.contains("Setup: ")).toList();
   }
 
   @Test
@@ -222,7 +221,7 @@ class PlonkCommandTest {
               "--proof",
               target,
               "--public",
-              target),
+              folder.resolve("public")),
           "--key: the proving key factors.key comes from an insecure development setup");
       assertUnusable(
           run(environment, "export-vk", "--key", key, "--vk", target), "insecure development");
@@ -230,6 +229,222 @@ class PlonkCommandTest {
           run(environment, "export-verifier", "--key", key, "--out", target),
           "insecure development");
       assertFalse(Files.exists(target));
+    }
+  }
+
+  /** What export-vk writes, and the same with another mark or none, as snarkjs writes it. */
+  private Path marked(final String mark) throws IOException {
+    final String text = Files.readString(vk);
+    assertTrue(text.contains(",\n \"insecure\": true"), text);
+    return write(
+        "marked.json",
+        text.replace(",\n \"insecure\": true", mark.isEmpty() ? "" : ",\n \"insecure\": " + mark));
+  }
+
+  @Test
+  void shouldRefuseVerificationKeysOfDevelopmentSetupsOutsideOfDevelopment() throws IOException {
+    final Path out = folder.resolve("v.sol");
+    for (final Map<String, String> environment :
+        List.of(Map.<String, String>of(), Map.of("FLUIDEX_ENV", "production"))) {
+      assertUnusable(
+          run(environment, "verify", "--vk", vk, "--public", inputs, "--proof", proof),
+          "--vk: the verification key ",
+          "comes from an insecure development setup",
+          "FLUIDEX_ENV=development");
+      assertUnusable(
+          run(environment, "export-verifier", "--vk", vk, "--out", out),
+          "--vk: the verification key ",
+          "comes from an insecure development setup");
+      assertFalse(Files.exists(out));
+      final Path other = marked("false");
+      assertEquals(
+          new CommandLineRun(ExitCode.OK, "valid\n", ""),
+          run(environment, "verify", "--vk", other, "--public", inputs, "--proof", proof));
+      assertEquals("", run(environment, "export-verifier", "--vk", other, "--out", out).err());
+      assertTrue(Files.readString(out).contains("Setup: not marked as insecure."));
+      Files.delete(out);
+    }
+  }
+
+  @Test
+  void shouldWarnOfVerificationKeysThatDoNotTellTheirSetup() throws IOException {
+    final Path unmarked = marked("");
+    final Path out = folder.resolve("v.sol");
+    for (final Map<String, String> environment : List.of(Map.<String, String>of(), DEVELOPMENT)) {
+      final CommandLineRun verified =
+          run(environment, "verify", "--vk", unmarked, "--public", inputs, "--proof", proof);
+      assertEquals(ExitCode.OK, verified.exitCode());
+      assertEquals("valid\n", verified.out());
+      assertTrue(
+          verified.err().startsWith("fluidex plonk verify: warning: --vk: " + unmarked),
+          verified.err());
+      final CommandLineRun exported =
+          run(environment, "export-verifier", "--vk", unmarked, "--out", out);
+      assertEquals(ExitCode.OK, exported.exitCode());
+      assertTrue(exported.err().contains("does not say which setup it comes from"));
+      assertTrue(Files.readString(out).contains("Setup: unknown, the key did not say."));
+    }
+    assertTrue(run("info", unmarked).out().contains("unknown, the key does not say"));
+    for (final String wrong : List.of("1", "\"true\"", "[]")) {
+      assertUnusable(verify(marked(wrong), inputs, proof), "--vk: ", "insecure");
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsKnownOfTheSetup() throws IOException {
+    final byte[] claimed = withClaims(Files.readAllBytes(ptau));
+    final Path file = write("claimed.ptau", claimed);
+    final CommandLineRun made =
+        run(Map.of(), "setup", "--r1cs", R1CS, "--ptau", file, "--key", folder.resolve("k"));
+    assertEquals(ExitCode.OK, made.exitCode(), made.err());
+    assertTrue(made.out().contains("ceremony         not a file of a ceremony that is known here"));
+    final CommandLineRun info = run(Map.of(), "info", file);
+    assertTrue(info.out().contains("contributions    1, as the file says\n"), info.out());
+    assertTrue(
+        info.out().contains("cut from         a ceremony of power 28, as the file says\n"),
+        info.out());
+    assertTrue(info.out().contains("ceremony         not a file of a ceremony that is known here"));
+    assertTrue(run("info", ptau).out().contains("contributions    none\n"));
+  }
+
+  /**
+   * A development setup whose mark is cut off, with a contribution of nobody and the power of a
+   * larger ceremony: its points are right, and more cannot be seen in a file.
+   */
+  private static byte[] withClaims(final byte[] setup) throws IOException {
+    final ByteBuffer in = ByteBuffer.wrap(setup).order(ByteOrder.LITTLE_ENDIAN);
+    final byte[][] sections = new byte[7][];
+    int at = 12;
+    for (int type = 1; type <= 6; type++) {
+      sections[type] = Arrays.copyOfRange(setup, at + 12, at + 12 + (int) in.getLong(at + 4));
+      at += 12 + sections[type].length;
+    }
+    ByteBuffer.wrap(sections[1]).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 28);
+    final ByteBuffer log =
+        ByteBuffer.allocate(4 + 3 * 64 + 2 * 128 + 6 * 64 + 3 * 128 + 216 + 64 + 8)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    log.putInt(1).put(sections[2], 64, 64).put(sections[3], 128, 128);
+    log.put(sections[4], 0, 64).put(sections[5], 0, 64).put(sections[6], 0, 128);
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(setup, 0, 8);
+    out.writeBytes(word(7));
+    for (int type = 1; type <= 7; type++) {
+      final byte[] content = type == 7 ? log.array() : sections[type];
+      out.writeBytes(word(type));
+      out.writeBytes(word(content.length));
+      out.writeBytes(word(0));
+      out.writeBytes(content);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] word(final int value) {
+    return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
+  }
+
+  /** Under its own name, another way to it, or a link, as a file that is there or not yet. */
+  @Test
+  void shouldNotWriteTwoResultsIntoOneFile() throws IOException {
+    final Path fresh = folder.resolve("fresh");
+    final Path link = Files.createSymbolicLink(folder.resolve("link"), fresh);
+    final Path there = write("there", "kept");
+    final Path hard = Files.createLink(folder.resolve("hard"), there);
+    final Path folderLink = Files.createSymbolicLink(folder.resolve("folder"), folder);
+    for (final Path[] pair :
+        new Path[][] {
+          {fresh, fresh},
+          {fresh, folder.resolve(".").resolve("fresh")},
+          {fresh, folderLink.resolve("fresh")},
+          {fresh, link},
+          {link, fresh},
+          {there, there},
+          {there, folderLink.resolve("there")},
+          {there, hard}
+        }) {
+      assertUnusable(
+          run("prove", "--key", key, "--wtns", WITNESS, "--proof", pair[0], "--public", pair[1]),
+          "--public: " + pair[1] + " is the same file as that of --proof",
+          "name another file");
+    }
+    assertFalse(Files.exists(fresh));
+    assertEquals("kept", Files.readString(there));
+  }
+
+  @Test
+  void shouldNotWriteOverWhatItReads() throws IOException {
+    final Path r1cs = write("c.r1cs", Files.readAllBytes(R1CS));
+    final Path setup = write("p.ptau", Files.readAllBytes(ptau));
+    final Path provingKey = write("k", Files.readAllBytes(key));
+    final Path witness = write("w.wtns", Files.readAllBytes(WITNESS));
+    final Path verificationKey = write("vk.json", Files.readString(vk));
+    final Path link = Files.createSymbolicLink(folder.resolve("link"), setup);
+    final Path out = folder.resolve("out");
+    assertOverwrites("--ptau", "setup", "--r1cs", r1cs, "--ptau", setup, "--key", setup);
+    assertOverwrites("--ptau", "setup", "--r1cs", r1cs, "--ptau", setup, "--key", link);
+    assertOverwrites("--r1cs", "setup", "--r1cs", r1cs, "--ptau", setup, "--key", r1cs);
+    assertOverwrites(
+        "--key",
+        "prove",
+        "--key",
+        provingKey,
+        "--wtns",
+        witness,
+        "--proof",
+        provingKey,
+        "--public",
+        out);
+    assertOverwrites(
+        "--wtns",
+        "prove",
+        "--key",
+        provingKey,
+        "--wtns",
+        witness,
+        "--proof",
+        out,
+        "--public",
+        witness);
+    assertOverwrites("--key", "export-vk", "--key", provingKey, "--vk", provingKey);
+    assertOverwrites("--vk", "export-verifier", "--vk", verificationKey, "--out", verificationKey);
+    assertOverwrites("--key", "export-verifier", "--key", provingKey, "--out", provingKey);
+    assertArrayEquals(Files.readAllBytes(ptau), Files.readAllBytes(setup));
+    assertArrayEquals(Files.readAllBytes(key), Files.readAllBytes(provingKey));
+    assertEquals(Files.readString(vk), Files.readString(verificationKey));
+  }
+
+  private static void assertOverwrites(final String option, final Object... args) {
+    assertUnusable(
+        run(args), "is the same file as that of " + option + ", which would be overwritten");
+  }
+
+  @Test
+  void shouldWriteToADeviceAsOftenAsWanted() {
+    final Path nowhere = Path.of("/dev/null");
+    Assumptions.assumeTrue(Files.isWritable(nowhere));
+    assertEquals(
+        ExitCode.OK,
+        run("prove", "--key", key, "--wtns", WITNESS, "--proof", nowhere, "--public", nowhere)
+            .exitCode());
+  }
+
+  @Test
+  void shouldRefuseCircuitsThatClaimMoreThanTheirFilesHold() throws IOException {
+    final byte[] circuit = Files.readAllBytes(R1CS);
+    final ByteBuffer header = ByteBuffer.wrap(circuit).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 12;
+    while (header.getInt(at) != 1) {
+      at += 12 + (int) header.getLong(at + 4);
+    }
+    final int counts = at + 12 + 4 + PrimeField.BYTES;
+    assertEquals(70, header.getInt(counts));
+    header.putInt(counts, Integer.MAX_VALUE);
+    final Path large = write("large.r1cs", circuit);
+    for (final CommandLineRun run :
+        List.of(
+            run("analyse", "--r1cs", large),
+            run("info", large),
+            run("setup", "--r1cs", large, "--ptau", ptau, "--key", folder.resolve("k")))) {
+      assertUnusable(run, "large.r1cs", "2147483647 signals");
     }
   }
 
@@ -278,11 +493,29 @@ class PlonkCommandTest {
       assertUnusable(
           run("setup", "--r1cs", R1CS, "--ptau", bad, "--key", out), "--ptau: " + bad, said);
       assertUnusable(
-          run("prove", "--key", bad, "--wtns", WITNESS, "--proof", out, "--public", out),
+          run(
+              "prove",
+              "--key",
+              bad,
+              "--wtns",
+              WITNESS,
+              "--proof",
+              out,
+              "--public",
+              folder.resolve("public")),
           "--key: " + bad,
           said);
       assertUnusable(
-          run("prove", "--key", key, "--wtns", bad, "--proof", out, "--public", out),
+          run(
+              "prove",
+              "--key",
+              key,
+              "--wtns",
+              bad,
+              "--proof",
+              out,
+              "--public",
+              folder.resolve("public")),
           "--wtns: " + bad,
           said);
       assertUnusable(verify(bad, inputs, proof), "--vk: " + bad, said);
@@ -309,7 +542,17 @@ class PlonkCommandTest {
       }
       if (!file.equals(WITNESS)) {
         assertUnusable(
-            run("prove", "--key", key, "--wtns", file, "--proof", out, "--public", out), "--wtns");
+            run(
+                "prove",
+                "--key",
+                key,
+                "--wtns",
+                file,
+                "--proof",
+                out,
+                "--public",
+                folder.resolve("public")),
+            "--wtns");
       }
       if (!file.equals(vk)) {
         assertUnusable(verify(file, inputs, proof), "--vk");
@@ -341,7 +584,7 @@ class PlonkCommandTest {
               "--proof",
               out,
               "--public",
-              out));
+              folder.resolve("public")));
       assertUnusable(verify(cut(vk, part), inputs, proof));
       assertUnusable(verify(vk, cut(inputs, part * 0.9), proof));
       assertUnusable(verify(vk, inputs, cut(proof, part)));
@@ -415,7 +658,7 @@ class PlonkCommandTest {
             "--proof",
             out,
             "--public",
-            out);
+            folder.resolve("public"));
     assertInvalid(run, "fluidex plonk prove: the witness does not satisfy the circuit: ");
     assertTrue(run.err().contains(" of 130 rows are wrong: "), run.err());
     assertFalse(Files.exists(out));
@@ -442,7 +685,7 @@ class PlonkCommandTest {
               "--proof",
               out,
               "--public",
-              out),
+              folder.resolve("public")),
           "--wtns: ",
           "another circuit's");
     }
@@ -551,7 +794,7 @@ class PlonkCommandTest {
             "--proof",
             out,
             "--public",
-            out);
+            folder.resolve("public"));
     assertTrue(proving.err().contains("quotient"), proving.err());
     assertTrue(proving.err().endsWith("\r\033[K"), proving.err());
   }

@@ -106,6 +106,15 @@ final class LimbConversion {
           LimbFormat.index(toIndex),
           whole / BLOCK * BLOCK_DOUBLES);
       copyEach(from, fromIndex + whole, to, toIndex + whole, n - whole);
+    } else if (fromIndex % BLOCK == 1 && toIndex % BLOCK == 0) {
+      final int whole = n / BLOCK * BLOCK;
+      NextKernel.copy(
+          from,
+          LimbFormat.index(fromIndex - 1),
+          to,
+          LimbFormat.index(toIndex),
+          whole / BLOCK * BLOCK_DOUBLES);
+      copyEach(from, fromIndex + whole, to, toIndex + whole, n - whole);
     } else {
       copyEach(from, fromIndex, to, toIndex, n);
     }

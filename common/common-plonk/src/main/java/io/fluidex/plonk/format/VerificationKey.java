@@ -42,7 +42,7 @@ public final class VerificationKey {
   private final List<G1Point> sigmas;
   private final G2Point tau;
   private final byte[] circuit;
-  private final boolean insecure;
+  private final SetupMark setup;
   private final byte[] digest;
 
   private VerificationKey(final Builder b) {
@@ -53,7 +53,7 @@ public final class VerificationKey {
     this.sigmas = List.copyOf(b.sigmas);
     this.tau = b.tau;
     this.circuit = b.circuit == null ? null : b.circuit.clone();
-    this.insecure = b.insecure;
+    this.setup = b.setup;
     check();
     this.digest = computeDigest();
   }
@@ -158,7 +158,12 @@ public final class VerificationKey {
 
   /** Whether the reference string is known to be one that must not protect anything. */
   public boolean isInsecure() {
-    return insecure;
+    return setup == SetupMark.INSECURE;
+  }
+
+  /** What the key says of its reference string. */
+  public SetupMark setup() {
+    return setup;
   }
 
   /**
@@ -174,7 +179,7 @@ public final class VerificationKey {
   public boolean equals(final Object o) {
     return o instanceof VerificationKey other
         && Arrays.equals(digest, other.digest)
-        && insecure == other.insecure
+        && isInsecure() == other.isInsecure()
         && Arrays.equals(circuit, other.circuit);
   }
 
@@ -192,7 +197,7 @@ public final class VerificationKey {
         + " rows, "
         + publicInputs
         + " public inputs"
-        + (insecure ? ", INSECURE" : "");
+        + (isInsecure() ? ", INSECURE" : "");
   }
 
   /** Collects the parts of a key. */
@@ -204,7 +209,7 @@ public final class VerificationKey {
     private List<G1Point> sigmas = List.of();
     private G2Point tau = G2Point.INFINITY;
     private byte[] circuit;
-    private boolean insecure;
+    private SetupMark setup = SetupMark.UNKNOWN;
 
     /** A key for circuits of a gate set. */
     public Builder(final GateSet gates) {
@@ -247,9 +252,9 @@ public final class VerificationKey {
       return this;
     }
 
-    /** Whether the reference string is a development one. */
+    /** Whether the reference string is a development one; unknown if this is never said. */
     public Builder insecure(final boolean value) {
-      this.insecure = value;
+      this.setup = value ? SetupMark.INSECURE : SetupMark.NOT_INSECURE;
       return this;
     }
 

@@ -16,9 +16,10 @@ import java.util.Map;
 
 /**
  * Verification keys as JSON. In the vanilla profile the document is exactly what {@code snarkjs
- * zkey export verificationkey} writes. Keys of other gate sets name another protocol, their gate
- * set, the digest of the circuit and whether the reference string is insecure, have more columns,
- * and a {@code factor} where the number of rows is not a power of two.
+ * zkey export verificationkey} writes, or that and whether the reference string is insecure, which
+ * snarkjs passes over: see {@link #writeMarked}. Keys of other gate sets name another protocol,
+ * their gate set, the digest of the circuit and whether the reference string is insecure, have more
+ * columns, and a {@code factor} where the number of rows is not a power of two.
  */
 public final class VerificationKeyJson {
   private static final String[] SIGMAS = {"S1", "S2", "S3"};
@@ -26,9 +27,11 @@ public final class VerificationKeyJson {
   /** Multiplied with 2^power it gives the number of rows; left out if it is 1. */
   private static final String FACTOR = "factor";
 
+  private static final String INSECURE = "insecure";
+
   private VerificationKeyJson() {}
 
-  /** The document of a key. */
+  /** The document of a key, in the vanilla profile as snarkjs writes it. */
   public static Json.Members write(final VerificationKey key) {
     final boolean vanilla = key.shape().isVanilla();
     final Map<String, Json> members = new LinkedHashMap<>();
@@ -37,7 +40,7 @@ public final class VerificationKeyJson {
     if (!vanilla) {
       members.put("gates", new Json.Text(key.gates().name()));
       members.put("circuit", new Json.Text(Hex.encodePrefixed(key.circuit().orElseThrow())));
-      members.put("insecure", new Json.Flag(key.isInsecure()));
+      members.put(INSECURE, new Json.Flag(key.isInsecure()));
     }
     members.put("nPublic", new Json.Whole(key.publicInputs()));
     members.put("power", new Json.Whole(key.domain().power()));
@@ -59,6 +62,21 @@ public final class VerificationKeyJson {
   }
 
   /**
+   * The document of a key with the member {@code insecure} in any profile, if the key knows, so
+   * that a key that was made from a development setup is recognised by those who are given nothing
+   * but the document.
+   */
+  public static Json.Members writeMarked(final VerificationKey key) {
+    final Json.Members document = write(key);
+    if (key.setup() == SetupMark.UNKNOWN || document.values().containsKey(INSECURE)) {
+      return document;
+    }
+    final Map<String, Json> members = new LinkedHashMap<>(document.values());
+    members.put(INSECURE, new Json.Flag(key.isInsecure()));
+    return new Json.Members(members);
+  }
+
+  /**
    * Reads a key of whichever protocol the document names.
    *
    * @throws FormatException if a member is missing, unknown or out of range, or they do not fit
@@ -74,12 +92,15 @@ public final class VerificationKeyJson {
     if (vanilla) {
       gates = VanillaGates.SET;
       key = new VerificationKey.Builder(gates);
+      if (document.values().containsKey(INSECURE)) {
+        key.insecure(JsonValues.flag(INSECURE, document.get(INSECURE)));
+      }
     } else {
       gates = gates(JsonValues.text("gates", document.get("gates")).value());
       key =
           new VerificationKey.Builder(gates)
               .circuit(digest(JsonValues.text("circuit", document.get("circuit")).value()))
-              .insecure(JsonValues.flag("insecure", document.get("insecure")));
+              .insecure(JsonValues.flag(INSECURE, document.get(INSECURE)));
     }
     key.publicInputs((int) JsonValues.whole("nPublic", document.get("nPublic"), Integer.MAX_VALUE));
     final DomainSize domain = domain(document);
@@ -98,7 +119,7 @@ public final class VerificationKeyJson {
     key.columns(columns).sigmas(sigmas);
     key.tau(JsonValues.finitePointG2("X_2", document.get("X_2")));
     final VerificationKey result = key.build();
-    if (!write(result).values().keySet().equals(document.values().keySet())) {
+    if (!writeMarked(result).values().keySet().equals(document.values().keySet())) {
       throw new FormatException("the verification key has members that do not belong there");
     }
     return result;

@@ -69,15 +69,18 @@ final class FluidexSum {
   private final Expression ab;
   private final Expression twiceA;
 
-  /** a' + alpha b' and a' - alpha b'. */
-  private final Expression nextSum;
-
-  private final Expression nextDifference;
-
   /** -alpha b, and -a - alpha b. */
   private final Expression minusAlphaB;
 
   private final Expression minusSum;
+
+  /** The same of the next row, written so that they are found to be the same. */
+  private final Expression nextMinusAlphaB;
+
+  private final Expression nextMinusSum;
+
+  /** a' - alpha b'. */
+  private final Expression nextDifference;
 
   /** alpha A a - b, A the curve's. */
   private final Expression turned;
@@ -94,16 +97,17 @@ final class FluidexSum {
     this.alpha3 = alpha2.mul(alpha);
     ab = a.times(b);
     twiceA = a.plus(a);
-    final Expression alphaBNext = bNext.times(alpha);
-    nextSum = aNext.plus(alphaBNext);
-    nextDifference = aNext.minus(alphaBNext);
     minusAlphaB = b.times(alpha.negate());
     minusSum = minusAlphaB.minus(a);
+    nextMinusAlphaB = bNext.times(alpha.negate());
+    nextMinusSum = nextMinusAlphaB.minus(aNext);
+    nextDifference = aNext.plus(nextMinusAlphaB);
     turned = a.times(alpha.mul(BabyJubJub.A)).minus(b);
     denominators = ab.times(BabyJubJub.D).times(nextDifference);
     target =
-        nextSum
-            .plus(cNext.times(alpha2))
+        cNext
+            .times(alpha2)
+            .minus(nextMinusSum)
             .minus(column(QL))
             .minus(column(QR).times(alpha))
             .minus(column(QO).times(alpha2));
@@ -195,15 +199,14 @@ final class FluidexSum {
 
   private Expression doubling() {
     final Expression sum = a.pow(2).times(BabyJubJub.A).plus(b.pow(2));
-    final Expression alphaBNext = bNext.times(alpha);
     return nextDifference
         .minus(Expression.of(alpha))
         .times(sum)
         .plus(a.pow(2).times(BabyJubJub.A.mul(alpha).mul(Fr.of(2))))
         .minus(ab)
         .minus(ab)
-        .plus(alphaBNext)
-        .plus(alphaBNext);
+        .minus(nextMinusAlphaB)
+        .minus(nextMinusAlphaB);
   }
 
   private Expression add() {
@@ -211,7 +214,7 @@ final class FluidexSum {
         .times(c.times(cNext))
         .plus(cNext.times(minusSum))
         .plus(c.times(turned))
-        .plus(nextSum);
+        .minus(nextMinusSum);
   }
 
   /** The digit d times all that it occurs in, and the rest. */
@@ -223,7 +226,7 @@ final class FluidexSum {
             .plus(column(QL).times(turned))
             .plus(column(QO).times(minusSum).times(d));
     final Expression factor = sum.times(alpha).plus(d.times(d)).minus(Expression.one());
-    return d.times(factor).plus(nextSum.plus(minusSum).times(alpha));
+    return d.times(factor).plus(minusSum.minus(nextMinusSum).times(alpha));
   }
 
   private Expression full() {

@@ -9,6 +9,7 @@ import io.fluidex.plonk.gate.Program.Multiple;
 import io.fluidex.plonk.gate.Program.Operation;
 import io.fluidex.plonk.gate.Program.Products;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,16 @@ final class ProductFusion {
   private final Map<Integer, Fr> constants;
   private final Set<Integer> summands = new HashSet<>();
 
-  ProductFusion(final Program.Compiler compiler, final int[] outputs, final int maxTerms) {
+  /**
+   * A pass over the steps of a compiler.
+   *
+   * @param readElsewhere values that others than its steps read, besides the outputs
+   */
+  ProductFusion(
+      final Program.Compiler compiler,
+      final Collection<Integer> readElsewhere,
+      final int[] outputs,
+      final int maxTerms) {
     this.compiler = compiler;
     this.maxTerms = maxTerms;
     this.constants = compiler.constantsByValue();
@@ -45,8 +55,9 @@ final class ProductFusion {
         summands.add(step.right());
       }
     }
+    // Read from outside, hence never part of a sum only.
+    readElsewhere.forEach(value -> reads.merge(value, 2, Integer::sum));
     for (final int output : outputs) {
-      // Read from outside, hence never part of a sum only.
       reads.merge(output, 2, Integer::sum);
     }
   }

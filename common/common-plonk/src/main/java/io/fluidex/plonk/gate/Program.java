@@ -22,7 +22,8 @@ import java.util.Map;
  * constants. An instruction may write the register of one of its operands.
  *
  * <p>What a register is - one field element, a block of vector lanes - is up to whoever runs the
- * program; {@link #run} does it on single elements.
+ * program; {@link #run} does it on single elements. Programs {@linkplain #compileForRows for rows}
+ * move values between rows besides.
  */
 public final class Program {
   private final List<Expression.Leaf> inputs;
@@ -55,6 +56,9 @@ public final class Program {
   public sealed interface Instruction {
     /** The register it writes. */
     int target();
+
+    /** The registers it reads, some perhaps twice. */
+    List<Integer> operands();
   }
 
   /**
@@ -66,7 +70,12 @@ public final class Program {
    * @param right register to read; constants of products and sums stand here
    */
   public record Binary(Operation operation, int target, int left, int right)
-      implements Instruction {}
+      implements Instruction {
+    @Override
+    public List<Integer> operands() {
+      return List.of(left, right);
+    }
+  }
 
   /**
    * target = the sum of products and small multiples.
@@ -87,6 +96,13 @@ public final class Program {
     /** The number of products. */
     public int terms() {
       return factors.size() / 2;
+    }
+
+    @Override
+    public List<Integer> operands() {
+      final List<Integer> all = new ArrayList<>(factors);
+      addends.forEach(addend -> all.add(addend.register()));
+      return all;
     }
   }
 
@@ -109,6 +125,24 @@ public final class Program {
   public record Multiple(int target, int left, int factor, int right) implements Instruction {
     /** What bulk arithmetic can multiply by while it adds. */
     public static final int MAX_FACTOR = BulkField.MAX_MULTIPLE;
+
+    @Override
+    public List<Integer> operands() {
+      return List.of(left, right);
+    }
+  }
+
+  /**
+   * target = source as it is on the next row.
+   *
+   * @param target register to write
+   * @param source register to read, on every row one row later
+   */
+  public record Next(int target, int source) implements Instruction {
+    @Override
+    public List<Integer> operands() {
+      return List.of(source);
+    }
   }
 
   /** Compiles polynomials into steps with two operands. */
@@ -123,15 +157,20 @@ public final class Program {
    */
   public static Program compile(final List<Expression> expressions, final int maxTerms) {
     final Compiler compiler = new Compiler();
-    final int[] values = new int[expressions.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = compiler.value(expressions.get(i));
-    }
-    final List<Instruction> steps =
-        maxTerms < 2
-            ? List.copyOf(compiler.steps)
-            : new ProductFusion(compiler, values, maxTerms).fuse();
-    return new Program(compiler, steps, values);
+    final int[] values = compiler.values(expressions);
+    return new Program(compiler, compiler.steps(Map.of(), values, maxTerms), values);
+  }
+
+  /**
+   * The same for runs over many rows in order: only cells of this row are inputs, those of the next
+   * one, and what is computed of them as well as of this row's, come by {@link Next}.
+   */
+  public static Program compileForRows(final List<Expression> expressions, final int maxTerms) {
+    final Compiler compiler = new Compiler();
+    final int[] values = compiler.values(expressions);
+    final Map<Integer, Integer> twins = RowSharing.share(compiler, values);
+    final List<Instruction> steps = compiler.steps(twins, values, maxTerms);
+    return new Program(compiler, RowSharing.schedule(steps, twins), values);
   }
 
   /** The cells and columns to put into the first registers. */
@@ -177,6 +216,7 @@ public final class Program {
    * Runs the program on single elements.
    *
    * @param file from {@link #newRegisters()}, inputs filled in
+   * @throws IllegalStateException if the program is one for many rows that reads the next one
    */
   public void run(final long[] file) {
     for (final Instruction instruction : instructions) {
@@ -184,6 +224,8 @@ public final class Program {
         case Binary step -> run(step, file);
         case Products step -> run(step, file);
         case Multiple step -> run(step, file);
+        case Next step ->
+            throw new IllegalStateException("there is no next row of single elements for " + step);
       }
     }
   }
@@ -240,15 +282,48 @@ public final class Program {
     /** Steps in order; registers are value numbers. */
     private final List<Binary> steps = new ArrayList<>();
 
-    private int values;
+    private int count;
 
     List<Binary> steps() {
       return steps;
     }
 
+    /** Replaces the steps. */
+    void replaceSteps(final List<Binary> others) {
+      steps.clear();
+      steps.addAll(others);
+    }
+
+    private int[] values(final List<Expression> expressions) {
+      return expressions.stream().mapToInt(this::value).toArray();
+    }
+
+    private List<Instruction> steps(
+        final Map<Integer, Integer> twins, final int[] outputs, final int maxTerms) {
+      return maxTerms < 2
+          ? List.copyOf(steps)
+          : new ProductFusion(this, twins.values(), outputs, maxTerms).fuse();
+    }
+
+    /**
+     * Takes out the cells of the next row.
+     *
+     * @return their value numbers, with those of the same cells of this row
+     */
+    Map<Integer, Integer> takeNextCells() {
+      final Map<Integer, Integer> taken = new LinkedHashMap<>();
+      for (final Expression.Leaf leaf : List.copyOf(leaves.keySet())) {
+        if (leaf instanceof Expression.Cell(Wire wire, Rotation rotation)
+            && rotation == Rotation.NEXT) {
+          taken.put(leaves.remove(leaf), value(Expression.cell(wire)));
+        }
+      }
+      return taken;
+    }
+
     /** A new value number. */
     int newValue() {
-      return values++;
+      return count++;
     }
 
     /** The value number of a constant. */
@@ -323,20 +398,22 @@ public final class Program {
   private static final class Allocation {
     private final int[] register;
     private final List<Instruction> instructions = new ArrayList<>();
+    private final int firstTemporary;
     private int registers;
 
     Allocation(final Compiler compiler, final List<Instruction> steps, final int[] outputValues) {
-      register = new int[compiler.values];
+      register = new int[compiler.count];
       for (final int value : compiler.leaves.values()) {
         register[value] = registers++;
       }
       for (final int value : compiler.constants.values()) {
         register[value] = registers++;
       }
-      final int[] lastRead = new int[compiler.values];
+      firstTemporary = registers;
+      final int[] lastRead = new int[compiler.count];
       Arrays.fill(lastRead, -1);
       for (int i = 0; i < steps.size(); i++) {
-        for (final int operand : operands(steps.get(i))) {
+        for (final int operand : steps.get(i).operands()) {
           lastRead[operand] = i;
         }
       }
@@ -346,27 +423,14 @@ public final class Program {
       allocate(steps, lastRead);
     }
 
-    private static List<Integer> operands(final Instruction step) {
-      return switch (step) {
-        case Binary b -> List.of(b.left(), b.right());
-        case Products p -> {
-          final List<Integer> all = new ArrayList<>(p.factors());
-          p.addends().forEach(addend -> all.add(addend.register()));
-          yield all;
-        }
-        case Multiple m -> List.of(m.left(), m.right());
-      };
-    }
-
     private void allocate(final List<Instruction> steps, final int[] lastRead) {
-      final int firstTemporary = registers;
       final BitSet free = new BitSet();
       for (int i = 0; i < steps.size(); i++) {
         final Instruction step = steps.get(i);
-        for (final int operand : operands(step)) {
-          if (lastRead[operand] == i && register[operand] >= firstTemporary) {
-            free.set(register[operand]);
-          }
+        // Rows move to others, so that they cannot stay in their register.
+        final boolean inPlace = !(step instanceof Next);
+        if (inPlace) {
+          release(step, i, lastRead, free);
         }
         int target = free.nextSetBit(0);
         if (target < 0) {
@@ -374,8 +438,21 @@ public final class Program {
         } else {
           free.clear(target);
         }
+        if (!inPlace) {
+          release(step, i, lastRead, free);
+        }
         register[step.target()] = target;
         instructions.add(withRegisters(step, target));
+      }
+    }
+
+    /** Frees the registers that a step is the last one to read. */
+    private void release(
+        final Instruction step, final int index, final int[] lastRead, final BitSet free) {
+      for (final int operand : step.operands()) {
+        if (lastRead[operand] == index && register[operand] >= firstTemporary) {
+          free.set(register[operand]);
+        }
       }
     }
 
@@ -392,6 +469,7 @@ public final class Program {
                     .toList());
         case Multiple(int _, int left, int factor, int right) ->
             new Multiple(target, register[left], factor, register[right]);
+        case Next(int _, int source) -> new Next(target, register[source]);
       };
     }
   }

@@ -5,13 +5,17 @@ import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.crypto.vector.FieldArray;
 import io.fluidex.crypto.vector.ProductSum;
 import io.fluidex.plonk.gate.Program;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A {@link Program} run over ranges of rows: its registers are chunks of {@link #CHUNK} rows, small
  * enough that all of them stay in the second-level cache.
  *
  * <p>The program reads its inputs where they lie; constants that are only multiplied with take one
- * block, those that are added a chunk. An instance belongs to one thread.
+ * block, those that are added a chunk. What is read on the next row is computed for one block more
+ * than the chunk has, of cells that must be there. An instance belongs to one thread.
  */
 final class ChunkProgram {
   /** Rows of a chunk: 10 KiB an array, so that about a hundred fit a cache of 1 MiB. */
@@ -23,35 +27,61 @@ final class ChunkProgram {
   private final FieldArray[] registers;
   private final int[] offsets;
 
+  /** By instruction, whether a later one reads its result on the next row. */
+  private final boolean[] beyond;
+
   ChunkProgram(final BulkField field, final Program program) {
     this.field = field;
     this.program = program;
-    this.sum = new ProductSum(field, CHUNK);
+    this.beyond = beyond(program);
+    final int length = CHUNK + BulkField.ALIGNMENT;
+    this.sum = new ProductSum(field, length);
     this.registers = new FieldArray[program.registers()];
     this.offsets = new int[program.registers()];
     final long[] limbs = new long[PrimeField.LIMBS];
     for (int r = program.inputs().size(); r < registers.length; r++) {
-      registers[r] = field.allocate(CHUNK);
+      registers[r] = field.allocate(length);
       if (program.isConstant(r)) {
         program.constants().get(r - program.inputs().size()).store(limbs, 0);
-        field.fill(registers[r], 0, CHUNK, limbs, 0);
+        field.fill(registers[r], 0, length, limbs, 0);
       }
     }
   }
 
-  /** Makes the input with this index the rows of an array that start at an offset. */
+  private static boolean[] beyond(final Program program) {
+    final List<Program.Instruction> instructions = program.instructions();
+    final boolean[] beyond = new boolean[instructions.size()];
+    final Set<Integer> wanted = new HashSet<>();
+    for (int i = instructions.size() - 1; i >= 0; i--) {
+      final Program.Instruction instruction = instructions.get(i);
+      beyond[i] = wanted.remove(instruction.target());
+      if (beyond[i] || instruction instanceof Program.Next) {
+        wanted.addAll(instruction.operands());
+      }
+    }
+    return beyond;
+  }
+
+  /**
+   * Makes the input with this index the rows of an array that start at an offset. Behind the rows
+   * of the run there must be one more if it is a cell, and room for a block.
+   */
   void bind(final int input, final FieldArray array, final int offset) {
     registers[input] = array;
     offsets[input] = offset;
   }
 
   /** Runs over n rows, at most {@link #CHUNK}. */
-  void run(final int n) {
-    for (final Program.Instruction instruction : program.instructions()) {
-      switch (instruction) {
+  void run(final int rows) {
+    final List<Program.Instruction> instructions = program.instructions();
+    for (int i = 0; i < beyond.length; i++) {
+      final int n = beyond[i] ? rows + BulkField.ALIGNMENT : rows;
+      switch (instructions.get(i)) {
         case Program.Binary step -> run(step, n);
         case Program.Products step -> run(step, n);
         case Program.Multiple step -> run(step, n);
+        case Program.Next(int target, int source) ->
+            field.copy(at(source), offsets[source] + 1, at(target), offsets[target], rows);
       }
     }
   }

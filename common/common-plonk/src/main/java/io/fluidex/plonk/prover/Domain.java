@@ -69,6 +69,30 @@ final class Domain {
   /** The values of a polynomial on the j-th coset; its length may exceed the domain's size. */
   FieldArray onCoset(final Polynomial polynomial, final int j) {
     final FieldArray values = field.allocate(size);
+    toCoset(polynomial, j, values);
+    return values;
+  }
+
+  /** An array for values on a coset, the first once more behind the last, and a block besides. */
+  FieldArray allocateAround() {
+    return field.allocate(size + BulkField.ALIGNMENT);
+  }
+
+  /**
+   * Puts the values on the j-th coset into such an array, whatever it has held.
+   *
+   * @throws IllegalArgumentException if the polynomial has fewer coefficients than the domain rows
+   */
+  void toCosetAndAround(final Polynomial polynomial, final int j, final FieldArray values) {
+    if (polynomial.length() < size) {
+      throw new IllegalArgumentException(
+          "a polynomial of " + polynomial.length() + " coefficients on " + size + " rows");
+    }
+    toCoset(polynomial, j, values);
+    field.copy(values, 0, values, size, 1);
+  }
+
+  private void toCoset(final Polynomial polynomial, final int j, final FieldArray values) {
     final int low = Math.min(size, polynomial.length());
     field.copy(polynomial.coefficients(), 0, values, 0, low);
     // X^n is a constant on the coset: coefficients above n fold onto the lowest ones.
@@ -78,7 +102,6 @@ final class Domain {
       Elements.add(field, values, i - size, high.mul(fold));
     }
     fft.forwardCoset(values, 0, cosetShift(j));
-    return values;
   }
 
   /** Values on the j-th coset become the coefficients of a polynomial of degree below n. */

@@ -42,6 +42,15 @@ final class LeadingTerms {
     return new LeadingTerms(degree, terms);
   }
 
+  /** p(ratio X) of this p. */
+  LeadingTerms ofMultiple(final Fr ratio) {
+    final Fr[] scaled = new Fr[terms.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = i > degree ? Fr.ZERO : terms[i].mul(ratio.pow(degree - i));
+    }
+    return new LeadingTerms(degree, scaled);
+  }
+
   private static Fr[] zeros(final int count) {
     final Fr[] terms = new Fr[count];
     Arrays.fill(terms, Fr.ZERO);

@@ -10,14 +10,12 @@ import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.gate.Expression;
 import io.fluidex.plonk.gate.FixedColumn;
 import io.fluidex.plonk.gate.Program;
-import io.fluidex.plonk.gate.Rotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /**
  * The quotient t = (gates + PI + alpha^s permutation + alpha^(s+1) first row) / Z_H, from its
@@ -74,8 +72,12 @@ final class Quotient {
     final Program program = WeightedConstraints.compile(key.gates(), in.alpha());
     final List<Fr> top = new QuotientTop(key, in).coefficients(program);
     final List<FieldArray> remainders = new ArrayList<>();
+    final List<FieldArray> ofProof = new ArrayList<>();
+    for (int i = 0; i <= in.wires().size(); i++) {
+      ofProof.add(domain.allocateAround());
+    }
     for (int j = 0; j < cosets; j++) {
-      final FieldArray remainder = onCoset(in, program, j);
+      final FieldArray remainder = onCoset(new Columns(in, j, ofProof), in, program, j);
       // X^(cosets n) is a constant in the remainder.
       final Fr factor = domain.shiftPower(domain.cosetShift(j)).pow(cosets).negate();
       for (int i = 0; i < top.size(); i++) {
@@ -83,11 +85,8 @@ final class Quotient {
       }
       remainders.add(remainder);
     }
-    final List<FieldArray> parts = solve(remainders, in.publicInputs());
     final FieldArray all = field.allocate(key.quotientLength());
-    for (int m = 0; m < cosets; m++) {
-      field.copy(parts.get(m), 0, all, m * domain.size(), domain.size());
-    }
+    solve(remainders, in.publicInputs(), all);
     for (int i = 0; i < top.size(); i++) {
       Elements.set(field, all, cosets * domain.size() + i, top.get(i));
     }
@@ -95,8 +94,8 @@ final class Quotient {
   }
 
   /** t mod (X^n - u) for one coset. */
-  private FieldArray onCoset(final Inputs in, final Program program, final int coset) {
-    final Columns columns = new Columns(in, coset);
+  private FieldArray onCoset(
+      final Columns columns, final Inputs in, final Program program, final int coset) {
     final FieldArray values = field.allocate(domain.size());
     workers.forRanges(
         domain.size(),
@@ -114,7 +113,8 @@ final class Quotient {
     private final Map<FixedColumn, FieldArray> fixed = new HashMap<>();
     private final List<FieldArray> sigmas;
 
-    Columns(final Inputs in, final int coset) {
+    /** Computes the values; those of the proof's own polynomials go to the given arrays. */
+    Columns(final Inputs in, final int coset, final List<FieldArray> ofProof) {
       final List<FieldArray> ofKey = key.valuesOnCoset(coset, workers);
       firstRow = ofKey.getFirst();
       final int columnsEnd = 1 + key.columns().size();
@@ -122,14 +122,17 @@ final class Quotient {
       name(key.gates().columns(), ofKey.subList(1, columnsEnd));
       sigmas = ofKey.subList(columnsEnd, sigmasEnd);
       name(key.gates().derivedColumns().keySet(), ofKey.subList(sigmasEnd, ofKey.size()));
-      final List<Polynomial> ofProof = new ArrayList<>(in.wires());
-      ofProof.add(in.permutation());
-      final List<Callable<FieldArray>> transforms = new ArrayList<>();
-      ofProof.forEach(p -> transforms.add(() -> domain.onCoset(p, coset)));
-      final List<FieldArray> values = workers.callAll(transforms);
-      final int wireCount = in.wires().size();
-      wires = values.subList(0, wireCount);
-      permutation = values.get(wireCount);
+      wires = ofProof.subList(0, in.wires().size());
+      permutation = ofProof.getLast();
+      final List<Polynomial> polynomials = new ArrayList<>(in.wires());
+      polynomials.add(in.permutation());
+      final List<Runnable> transforms = new ArrayList<>();
+      for (int i = 0; i < polynomials.size(); i++) {
+        final Polynomial polynomial = polynomials.get(i);
+        final FieldArray values = ofProof.get(i);
+        transforms.add(() -> domain.toCosetAndAround(polynomial, coset, values));
+      }
+      workers.runAll(transforms);
     }
 
     private void name(final Collection<FixedColumn> columns, final List<FieldArray> values) {
@@ -144,7 +147,7 @@ final class Quotient {
     private final FieldArray result;
     private final List<Expression.Leaf> inputs;
     private final ChunkProgram gates;
-    private final FieldArray[] next = new FieldArray[4];
+    private final FieldArray next;
     private final FieldArray identity;
     private final FieldArray left;
     private final FieldArray right;
@@ -171,9 +174,7 @@ final class Quotient {
       this.inputs = program.inputs();
       this.result = result;
       this.gates = new ChunkProgram(field, program);
-      for (int i = 0; i < next.length; i++) {
-        next[i] = field.allocate(CHUNK);
-      }
+      next = field.allocate(CHUNK);
       identity = field.allocate(CHUNK);
       left = field.allocate(CHUNK);
       right = field.allocate(CHUNK);
@@ -194,7 +195,6 @@ final class Quotient {
     void run(final int from, final int to) {
       for (int at = from; at < to; at += CHUNK) {
         final int n = Math.min(CHUNK, to - at);
-        copyNext(columns.permutation, at, next[3], n);
         runGates(at, n);
         permutation(at, n);
         // (gates + alpha^s left) / Z_H, s the slots that gates take.
@@ -205,27 +205,12 @@ final class Quotient {
       }
     }
 
-    private void copyNext(final FieldArray from, final int at, final FieldArray to, final int n) {
-      final int inside = Math.min(n, domain.size() - at - 1);
-      field.copy(from, at + 1, to, 0, inside);
-      if (inside < n) {
-        field.copy(from, 0, to, inside, n - inside);
-      }
-    }
-
     private void runGates(final int at, final int n) {
       for (int i = 0; i < inputs.size(); i++) {
         switch (inputs.get(i)) {
           case Expression.Column(var column) -> gates.bind(i, columns.fixed.get(column), at);
-          case Expression.Cell(var wire, Rotation rotation) -> {
-            final FieldArray cells = columns.wires.get(wire.index());
-            if (rotation == Rotation.THIS) {
-              gates.bind(i, cells, at);
-            } else {
-              copyNext(cells, at, next[wire.index()], n);
-              gates.bind(i, next[wire.index()], 0);
-            }
-          }
+          case Expression.Cell(var wire, var _) ->
+              gates.bind(i, columns.wires.get(wire.index()), at);
         }
       }
       gates.run(n);
@@ -252,26 +237,28 @@ final class Quotient {
           field.mul(right, 0, factor, 0, right, 0, n);
         }
       }
+      field.copy(columns.permutation, at + 1, next, 0, n);
       field.sub(columns.permutation, at, one, 0, firstRow, 0, n);
       field.scale(firstRow, 0, alpha.array(), 0, firstRow, 0, n);
       sum.begin(3, n);
       sum.add(left, 0, columns.permutation, at);
-      sum.add(right, 0, next[3], 0);
+      sum.add(right, 0, next, 0);
       sum.add(firstRow, 0, columns.firstRow, at);
       sum.finish(left, 0);
     }
   }
 
   /**
-   * Solves for the pieces t_m from the remainders sum over m of u_j^m t_m.
+   * Solves for the pieces t_m, which go one after the other into the quotient, from the remainders
+   * sum over m of u_j^m t_m.
    *
    * <p>The remainders want the public inputs' share PI / Z_H. Since PI has no more than n
    * coefficients, it is PI / (u_j - 1): a multiple of PI in each piece.
    */
-  private List<FieldArray> solve(final List<FieldArray> remainders, final Polynomial publicInputs) {
+  private void solve(
+      final List<FieldArray> remainders, final Polynomial publicInputs, final FieldArray quotient) {
     final List<Fr> powers = domain.cosetPowers(cosets);
     final List<List<Fr>> factors = new ArrayList<>();
-    final List<FieldArray> pieces = new ArrayList<>();
     for (final Fr[] row : new Vandermonde(powers).inverse()) {
       Fr ofPublicInputs = Fr.ZERO;
       for (int j = 0; j < cosets; j++) {
@@ -281,27 +268,29 @@ final class Quotient {
       final List<Fr> ofPiece = new ArrayList<>(List.of(row));
       ofPiece.add(ofPublicInputs);
       factors.add(ofPiece);
-      pieces.add(field.allocate(domain.size()));
     }
     final List<FieldArray> terms = new ArrayList<>(remainders);
     terms.add(publicInputs.coefficients());
     workers.forRanges(
-        domain.size(), CHUNK, (from, to) -> combine(factors, terms, pieces, from, to));
-    return pieces;
+        domain.size(), CHUNK, (from, to) -> combine(factors, terms, quotient, from, to));
   }
 
   private void combine(
       final List<List<Fr>> factors,
       final List<FieldArray> from,
-      final List<FieldArray> to,
+      final FieldArray to,
       final int start,
       final int end) {
     final ProductSum memory = new ProductSum(field, CHUNK);
+    final FieldArray piece = field.allocate(CHUNK);
     final List<ScaledSum> sums =
         factors.stream().map(row -> new ScaledSum(field, row, memory)).toList();
     for (int at = start; at < end; at += CHUNK) {
-      for (int m = 0; m < to.size(); m++) {
-        sums.get(m).compute(from, at, to.get(m), at, Math.min(CHUNK, end - at));
+      for (int m = 0; m < sums.size(); m++) {
+        final int n = Math.min(CHUNK, end - at);
+        sums.get(m).compute(from, at, piece, 0, n);
+        // Small domains are no multiple of a block, so a piece may start anywhere.
+        field.copy(piece, 0, to, m * domain.size() + at, n);
       }
     }
   }

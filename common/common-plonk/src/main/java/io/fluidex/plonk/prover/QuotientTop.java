@@ -72,6 +72,7 @@ final class QuotientTop {
             case Program.Binary step -> value(step, registers);
             case Program.Products step -> value(step, registers);
             case Program.Multiple step -> value(step, registers);
+            case Program.Next step -> registers[step.source()].ofMultiple(key.domain().omega());
           };
     }
     return registers[program.outputs().getFirst()];

@@ -26,7 +26,7 @@ final class WeightedConstraints {
   /** Compiles the sum into a program with one result. */
   static Program compile(final GateSet gates, final Fr alpha) {
     final Expression sum = gates.weightedSum(alpha).orElseGet(() -> sum(gates, alpha));
-    return Program.compile(List.of(sum), ProductSum.MAX_TERMS);
+    return Program.compileForRows(List.of(sum), ProductSum.MAX_TERMS);
   }
 
   /** The sum over constraints of alpha^slot times constraint, put together from these. */

@@ -30,10 +30,12 @@ final class Iden3File {
   private static final int MAX_SECTIONS = 64;
 
   private final String kind;
+  private final int bytes;
   private final Map<Integer, ByteBuffer> sections = new HashMap<>();
 
-  private Iden3File(final String kind) {
+  private Iden3File(final String kind, final int bytes) {
     this.kind = kind;
+    this.bytes = bytes;
   }
 
   /** Maps a file into memory. */
@@ -55,7 +57,7 @@ final class Iden3File {
    * @param maxVersion versions from 1 to this are read
    */
   static Iden3File parse(final ByteBuffer content, final String kind, final int maxVersion) {
-    final Iden3File file = new Iden3File(kind);
+    final Iden3File file = new Iden3File(kind, content.remaining());
     final ByteBuffer in = content.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     file.require(in.remaining() >= HEADER_BYTES, "it is too short");
     final byte[] magic = new byte[4];
@@ -90,6 +92,11 @@ final class Iden3File {
     }
     file.require(!in.hasRemaining(), in.remaining() + " bytes follow its last section");
     return file;
+  }
+
+  /** The size of the whole file. */
+  int bytes() {
+    return bytes;
   }
 
   /** Whether there is a section of a type. */

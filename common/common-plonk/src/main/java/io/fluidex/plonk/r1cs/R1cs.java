@@ -18,6 +18,7 @@ import java.util.Arrays;
 public final class R1cs {
   private static final int HEADER = 1;
   private static final int CONSTRAINTS = 2;
+  private static final int LABELS = 3;
   private static final int CUSTOM_GATES = 4;
   private static final int CUSTOM_GATE_USES = 5;
 
@@ -63,6 +64,7 @@ public final class R1cs {
                 Integer.toUnsignedString(outputs),
                 Integer.toUnsignedString(publicInputs),
                 Integer.toUnsignedString(privateInputs)));
+    requireSpace(file, signals);
     file.require(
         isAbsent(file, CUSTOM_GATES) && isAbsent(file, CUSTOM_GATE_USES),
         "it has custom gates: compile the circuit without custom templates");
@@ -76,6 +78,28 @@ public final class R1cs {
     this.termSignals = new int[terms];
     this.termFactors = new long[Math.multiplyExact(terms, PrimeField.LIMBS)];
     readConstraints(file, in);
+  }
+
+  /**
+   * Makes sure, before anything is made for each signal, that a small file does not claim a large
+   * circuit. circom writes the label of every signal, eight bytes each; where others leave that
+   * section out, a byte of the file is asked for, less than any signal that is used takes.
+   */
+  private static void requireSpace(final Iden3File file, final int signals) {
+    if (file.has(LABELS)) {
+      final int bytes = file.section(LABELS).remaining();
+      file.require(
+          bytes == (long) signals * Long.BYTES,
+          "it says it has " + signals + " signals, but their labels take " + bytes + " bytes");
+    } else {
+      file.require(
+          signals <= file.bytes(),
+          "it says it has "
+              + signals
+              + " signals, but the whole file has "
+              + file.bytes()
+              + " bytes");
+    }
   }
 
   /** circom writes these sections, empty, whenever it is told to compile for PLONK. */

@@ -2,6 +2,7 @@ package io.fluidex.plonk.r1cs;
 
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
+import io.fluidex.plonk.circuit.CircuitException;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.circuit.Witness;
 import io.fluidex.plonk.gate.FixedColumn;
@@ -45,11 +46,29 @@ public final class R1csCircuit {
             conversion.r1cs.outputs() + conversion.r1cs.publicInputs(), conversion.variables, 0);
   }
 
-  /** Converts a circuit. */
+  /**
+   * Converts a circuit.
+   *
+   * @throws CircuitException if it takes more rows than {@link ConstraintSystem#MAX_ROWS}
+   */
   public static R1csCircuit of(final R1cs r1cs) {
+    requireRows(r1cs.outputs(), r1cs.publicInputs(), r1cs.constraints());
     final Conversion conversion = new Conversion(r1cs);
     conversion.run();
     return new R1csCircuit(conversion);
+  }
+
+  /** Refuses what cannot be converted before it takes time and memory to find out. */
+  static void requireRows(final int outputs, final int publicInputs, final int constraints) {
+    final long rows = (long) outputs + publicInputs + constraints;
+    if (rows > ConstraintSystem.MAX_ROWS) {
+      throw new CircuitException(
+          "the circuit has %d outputs, %d public inputs and %d constraints, each of which takes a"
+                  .formatted(outputs, publicInputs, constraints)
+              + " row or more; the largest one has "
+              + ConstraintSystem.MAX_ROWS
+              + " rows");
+    }
   }
 
   /** The rows. */

@@ -39,7 +39,10 @@ public final class SystemWitness {
    * @throws IllegalArgumentException if there are too many or too few signals for the system
    */
   public Witness of(final SignalValues signals) {
-    if (signals.count() > system.variables()) {
+    // Each sum has a row: a system with more variables than that is refused before its values,
+    // however many it says they are, are given memory.
+    if (signals.count() > system.variables()
+        || system.variables() - signals.count() > system.rows()) {
       throw otherCircuit(signals);
     }
     final PrimeField f = PrimeField.FR;

@@ -141,9 +141,14 @@ public final class DevSetup {
     // one as infinity.
     final Fr size = Fr.of(2L << power);
     writeLagrange(g1, power + 1, tau.pow((2L << power) - 1).mul(size.inverse()));
-    final byte[] mark = MARK.getBytes(StandardCharsets.US_ASCII);
+    final byte[] mark = mark();
     begin(PtauSection.DEVELOPMENT, mark.length);
     out.write(mark);
+  }
+
+  /** What the section of its own says, always the same. */
+  static byte[] mark() {
+    return MARK.getBytes(StandardCharsets.US_ASCII);
   }
 
   private void writeInt(final int value) throws IOException {

@@ -122,6 +122,11 @@ public final class Ptau implements AutoCloseable {
     if (contributions < 0 || at != log.byteSize()) {
       throw broken("its section of contributions has another size than its content");
     }
+    if (has(PtauSection.DEVELOPMENT)
+        && !Arrays.equals(
+            section(PtauSection.DEVELOPMENT).toArray(ValueLayout.JAVA_BYTE), DevSetup.mark())) {
+      throw broken("its mark of a development setup was altered");
+    }
     this.lastContribution = last < 0 ? null : log.asSlice(last, CONTRIBUTION_POINTS_BYTES);
   }
 
@@ -219,12 +224,19 @@ public final class Ptau implements AutoCloseable {
     return power;
   }
 
-  /** The power of the ceremony that the file was cut from. */
+  /**
+   * The power of the ceremony that the file was cut from, as the file says: nothing in it depends
+   * on this, so it is true only of files of a known {@link #ceremony()}.
+   */
   public int ceremonyPower() {
     return ceremonyPower;
   }
 
-  /** How many participants contributed, as the file says. */
+  /**
+   * How many participants contributed, as the file says. Of what they left there, only the points
+   * of the last one are compared with the others; the rest is true only of files of a known {@link
+   * #ceremony()}.
+   */
   public int contributions() {
     return contributions;
   }

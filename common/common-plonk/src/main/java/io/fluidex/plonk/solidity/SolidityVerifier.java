@@ -62,6 +62,14 @@ public final class SolidityVerifier {
     return new SolidityVerifier(key).fill(name);
   }
 
+  private String setup() {
+    return switch (key.setup()) {
+      case INSECURE -> "INSECURE, for development only";
+      case NOT_INSECURE -> "not marked as insecure";
+      case UNKNOWN -> "unknown, the key did not say";
+    };
+  }
+
   private String fill(final String name) {
     final Map<String, String> values = new LinkedHashMap<>();
     values.put("contract", name);
@@ -71,8 +79,7 @@ public final class SolidityVerifier {
     values.put("powerOfFactor", power("zeta", key.domain().factor()));
     values.put("publicInputs", Integer.toString(key.publicInputs()));
     values.put("proofBytes", Integer.toString(ProofCodec.bodyBytes(shape)));
-    values.put(
-        "setup", key.isInsecure() ? "INSECURE, for development only" : "not marked as insecure");
+    values.put("setup", setup());
     values.put("commitmentNames", comment(shape.commitmentNames()));
     values.put("evaluationNames", comment(shape.evaluationNames()));
     values.put("rowsInverse", hex(Fr.of(key.rows()).inverse()));

@@ -7,14 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.gate.FixedColumn;
 import io.fluidex.plonk.gate.FluidexGates;
+import io.fluidex.plonk.gate.Gate;
+import io.fluidex.plonk.gate.GateSet;
 import io.fluidex.plonk.gate.VanillaGates;
 import io.fluidex.plonk.gate.Wire;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConstraintSystemTest {
@@ -61,6 +69,147 @@ class ConstraintSystemTest {
     assertEquals(Fr.ONE.negate(), Fr.load(column, 4));
     final FixedColumn unknown = new FixedColumn("Qz", FixedColumn.Role.COEFFICIENT);
     assertThrows(CircuitException.class, () -> system.fixedColumn(unknown, column, 0));
+  }
+
+  /** The columns of the table below. */
+  private static final List<FixedColumn> SET_BY_GATES =
+      List.of(
+          FluidexGates.Q_ADD,
+          FluidexGates.KIND_1,
+          FluidexGates.KIND_2,
+          FluidexGates.Q_BASE,
+          FluidexGates.Q_FULL,
+          FluidexGates.Q_ENTER,
+          FluidexGates.Q_PARTIAL,
+          FluidexGates.Q_LEAVE);
+
+  /**
+   * What stands in these columns on rows of a gate, from the documentation of {@link FluidexGates},
+   * not from its maps. A selector that is 0 on rows it should select, or two columns that changed
+   * places, show here, whatever proofs say.
+   */
+  private static final String SWITCHES =
+      """
+      gate              add k1 k2 base full enter partial leave
+      idle                0  0  0    0    0     0       0     0
+      arithmetic          0  0  1    0    0     0       0     0
+      arithmetic-next     0  0  2    0    0     0       0     0
+      hash-entry          0  0  3    0    0     0       0     0
+      range               0  1  0    0    0     0       0     0
+      double              0  3  0    0    0     0       0     0
+      signed-bit          0  1  2    0    0     0       0     0
+      bit-pair            0  2  1    0    0     0       0     0
+      add                 1  0  0    0    0     0       0     0
+      fixed-base          0  0  0    1    0     0       0     0
+      poseidon-full       0  0  0    0    1     0       0     0
+      poseidon-enter      0  0  0    0    0     1       0     0
+      poseidon-partial    0  0  0    0    0     0       1     0
+      poseidon-leave      0  0  0    0    0     0       0     1
+      """;
+
+  /** The coefficients that rows of a gate may have, from the same documentation. */
+  private static final Map<String, List<String>> COEFFICIENTS =
+      Map.ofEntries(
+          Map.entry("idle", List.of()),
+          Map.entry("arithmetic", List.of("Qm", "Ql", "Qr", "Qo", "Qc", "Q5a", "Q5b", "Q5c")),
+          Map.entry("arithmetic-next", List.of("Qm", "Ql", "Qr", "Qo", "Qc", "Q5a", "Q5b", "Q5c")),
+          Map.entry("hash-entry", List.of("Ql", "Qr", "Qo")),
+          Map.entry("range", List.of()),
+          Map.entry("double", List.of()),
+          Map.entry("signed-bit", List.of()),
+          Map.entry("bit-pair", List.of()),
+          Map.entry("add", List.of()),
+          Map.entry("fixed-base", List.of("Ql", "Qr", "Qo")),
+          Map.entry("poseidon-full", List.of("Ql", "Qr", "Qo")),
+          Map.entry("poseidon-enter", List.of("Ql", "Qr", "Qo")),
+          Map.entry("poseidon-partial", List.of("Ql", "Qr", "Qo")),
+          Map.entry("poseidon-leave", List.of("Ql", "Qr", "Qo")));
+
+  private static List<Fr> column(final ConstraintSystem system, final FixedColumn column) {
+    final long[] flat = new long[PrimeField.LIMBS * system.rows()];
+    system.fixedColumn(column, flat, 0);
+    final List<Fr> values = new ArrayList<>();
+    for (int row = 0; row < system.rows(); row++) {
+      values.add(Fr.load(flat, PrimeField.LIMBS * row));
+    }
+    return values;
+  }
+
+  @Test
+  void shouldWriteTheSwitchesOfEveryGate() {
+    final Map<String, List<Integer>> expected = new LinkedHashMap<>();
+    SWITCHES
+        .lines()
+        .skip(1)
+        .map(line -> List.of(line.split(" +")))
+        .forEach(line ->
+            expected.put(
+                line.getFirst(),
+                line.subList(1, line.size()).stream().map(Integer::valueOf).toList()));
+    assertEquals(
+        expected.keySet(),
+        FluidexGates.SET.gates().stream().map(Gate::name).collect(Collectors.toSet()));
+    assertEquals(
+        Set.copyOf(SET_BY_GATES),
+        FluidexGates.SET.columns().stream()
+            .filter(FixedColumn::isSetByGate)
+            .collect(Collectors.toSet()));
+    // Twice, so that no gate is only on the first rows.
+    final ConstraintSystem.Assembler rows = new ConstraintSystem.Assembler(FluidexGates.SET);
+    for (int i = 0; i < 2; i++) {
+      for (final Gate gate : FluidexGates.SET.gates()) {
+        rows.add(gate, Map.of(), 0, 1, 2);
+        rows.add(FluidexGates.IDLE, Map.of(), 0, 1, 2);
+      }
+    }
+    final ConstraintSystem system = rows.build(0, 3, FREE);
+    int compared = 0;
+    for (int i = 0; i < SET_BY_GATES.size(); i++) {
+      final FixedColumn switches = SET_BY_GATES.get(i);
+      final List<Fr> values = column(system, switches);
+      for (int row = 0; row < system.rows(); row++) {
+        final String gate = system.gate(row).name();
+        assertEquals(
+            Fr.of(expected.get(gate).get(i)), values.get(row), switches + " on a row of " + gate);
+        compared++;
+      }
+    }
+    assertEquals(2 * 2 * 14 * 8, compared);
+  }
+
+  /** Every coefficient of a row is another number; each column has to hold its own. */
+  @Test
+  void shouldWriteEveryCoefficientIntoItsOwnColumn() {
+    for (final GateSet set : List.of(FluidexGates.SET, VanillaGates.SET)) {
+      final ConstraintSystem.Assembler rows = new ConstraintSystem.Assembler(set);
+      final List<Map<String, Fr>> expected = new ArrayList<>();
+      int next = 1000;
+      for (final Gate gate : set.gates()) {
+        final Map<FixedColumn, Fr> coefficients = new HashMap<>();
+        final Map<String, Fr> byName = new HashMap<>();
+        for (final FixedColumn column : set.coefficientColumns()) {
+          final List<String> known =
+              set == VanillaGates.SET
+                  ? COEFFICIENTS.get(gate.name()).stream().filter(c -> !c.contains("5")).toList()
+                  : COEFFICIENTS.get(gate.name());
+          if (known.contains(column.name())) {
+            final Fr value = Fr.of(next++);
+            coefficients.put(column, value);
+            byName.put(column.name(), value);
+          }
+        }
+        expected.add(byName);
+        expected.add(Map.of());
+        rows.add(gate, coefficients, 0, 1, 2);
+        rows.add(set.idle(), Map.of(), 0, 1, 2);
+      }
+      final ConstraintSystem system = rows.build(0, 3, FREE);
+      for (final FixedColumn column : set.coefficientColumns()) {
+        final List<Fr> wanted =
+            expected.stream().map(row -> row.getOrDefault(column.name(), Fr.ZERO)).toList();
+        assertEquals(wanted, column(system, column), column.name());
+      }
+    }
   }
 
   @Test

@@ -102,6 +102,49 @@ class ProofFormatsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("sets")
+  void shouldKeepWhatAKeySaysOfItsSetup(final GateSet gates) {
+    final VerificationKey insecure = marked(gates, true);
+    final VerificationKey other = marked(gates, false);
+    assertEquals(SetupMark.INSECURE, reread(VerificationKeyJson.writeMarked(insecure)).setup());
+    assertEquals(SetupMark.NOT_INSECURE, reread(VerificationKeyJson.writeMarked(other)).setup());
+    assertNotEquals(insecure, other);
+    assertArrayEquals(insecure.digest(), other.digest());
+    for (final VerificationKey key : List.of(insecure, other)) {
+      assertEquals(key, VerificationKeyCodec.decode(VerificationKeyCodec.encode(key)));
+      assertEquals(
+          key.setup(), VerificationKeyCodec.decode(VerificationKeyCodec.encode(key)).setup());
+    }
+  }
+
+  /** snarkjs has no such member, and a key without it is one that does not tell. */
+  @Test
+  void shouldNotGuessWhatAKeyOfSnarkjsDoesNotSay() {
+    final Json.Members document = VerificationKeyJson.write(marked(VanillaGates.SET, true));
+    final VerificationKey read = reread(document);
+    assertEquals(SetupMark.UNKNOWN, read.setup());
+    assertFalse(read.isInsecure());
+    assertEquals(document, VerificationKeyJson.writeMarked(read));
+  }
+
+  private static VerificationKey marked(final GateSet gates, final boolean insecure) {
+    final VerificationKey key = key(gates);
+    return new VerificationKey.Builder(gates)
+        .domain(key.domain())
+        .publicInputs(key.publicInputs())
+        .columns(key.columns())
+        .sigmas(key.sigmas())
+        .tau(key.tau())
+        .circuit(key.circuit().orElse(null))
+        .insecure(insecure)
+        .build();
+  }
+
+  private static VerificationKey reread(final Json document) {
+    return VerificationKeyJson.read(JsonParser.parse(document.toString()));
+  }
+
   @Test
   void shouldKeepTheVanillaProfileToPowersOfTwo() {
     assertThrows(FormatException.class, () -> key(VanillaGates.SET, new DomainSize(3, 6)));

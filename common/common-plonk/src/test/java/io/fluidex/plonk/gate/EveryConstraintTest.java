@@ -1,15 +1,36 @@
 package io.fluidex.plonk.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.babyjubjub.BabyJubJubPoint;
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.circuit.Satisfiability;
 import io.fluidex.plonk.circuit.Violation;
 import io.fluidex.plonk.circuit.Witness;
+import io.fluidex.plonk.format.PlonkProof;
+import io.fluidex.plonk.format.ProofCodec;
+import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.oracle.Chain;
+import io.fluidex.plonk.oracle.CheatingProver;
+import io.fluidex.plonk.oracle.ProvenCircuit;
+import io.fluidex.plonk.oracle.ReferenceProver;
+import io.fluidex.plonk.prover.PlonkProver;
+import io.fluidex.plonk.prover.ProverListener;
+import io.fluidex.plonk.prover.ProvingException;
+import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.ProvingKey;
+import io.fluidex.plonk.setup.Ptau;
+import io.fluidex.plonk.setup.SetupPolicy;
+import io.fluidex.plonk.solidity.SolidityVerifier;
+import io.fluidex.plonk.verifier.PlonkVerifier;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,24 +38,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * For each constraint of each gate: values on two rows that satisfy all constraints but this one.
  * So each is needed, and leaving it out would let something wrong pass.
  */
 class EveryConstraintTest {
-  private final Set<String> shown = new HashSet<>();
+  /** Cells of an example. */
+  private static final int CELLS = 6;
+
+  private final List<Shown> shown = new ArrayList<>();
   private final Random random = new Random(3);
 
   /** a, b, c of the row and of the next one, and the coefficients of the row. */
   private record Example(Gate gate, Map<FixedColumn, Fr> coefficients, List<Fr> cells) {
+    Example {
+      coefficients = Map.copyOf(coefficients);
+      cells = List.copyOf(cells);
+    }
+
     Example with(final int cell, final Fr value) {
       final List<Fr> changed = new ArrayList<>(cells);
       changed.set(cell, value);
       return new Example(gate, coefficients, changed);
     }
   }
+
+  /** A constraint, values that are right, and values that nothing but it stands against. */
+  private record Shown(String constraint, Example right, Example wrong) {}
 
   private Fr any() {
     return Fr.reduce(new BigInteger(256, random));
@@ -66,7 +100,7 @@ class EveryConstraintTest {
     assertEquals(List.of(), violated(right), constraint);
     assertEquals(List.of(constraint), violated(wrong));
     assertEquals(List.of(), violated(wrong, constraint));
-    shown.add(constraint);
+    shown.add(new Shown(constraint, right, wrong));
   }
 
   /**
@@ -209,18 +243,119 @@ class EveryConstraintTest {
     }
   }
 
-  @Test
-  void shouldNeedEachConstraintOfEachGate() {
+  private void showAll() {
     arithmetic();
     hashEntry();
     range();
     bits();
     points();
     poseidon();
+  }
+
+  @Test
+  void shouldNeedEachConstraintOfEachGate() {
+    showAll();
     final Set<String> all = new HashSet<>();
     FluidexGates.SET.constraints().forEach(c -> all.add(c.name()));
-    assertEquals(all, shown);
+    assertEquals(all, shown.stream().map(Shown::constraint).collect(Collectors.toSet()));
     assertTrue(all.size() >= 29, all.toString());
+  }
+
+  /**
+   * An example for each constraint in one circuit, two rows each. With the right values it is
+   * proven; with one of them wrong neither prover makes a proof, and the one that a cheating prover
+   * makes is refused by both verifiers. So what is said about constraints above is true of keys and
+   * of both provers, with the columns that they take from the circuit.
+   */
+  @Test
+  void shouldProveNoExampleThatIsWrong(@TempDir final Path folder) throws IOException {
+    showAll();
+    final Set<String> seen = new HashSet<>();
+    shown.removeIf(example -> !seen.add(example.constraint()));
+    final ConstraintSystem.Assembler rows = new ConstraintSystem.Assembler(FluidexGates.SET);
+    for (int i = 0; i < shown.size(); i++) {
+      final Example right = shown.get(i).right();
+      final int first = CELLS * i;
+      rows.add(right.gate(), right.coefficients(), first, first + 1, first + 2);
+      rows.add(FluidexGates.IDLE, Map.of(), first + 3, first + 4, first + 5);
+    }
+    final ConstraintSystem system = rows.build(0, CELLS * shown.size(), ConstraintSystem.FREE);
+    final Path file = folder.resolve("examples.key");
+    try (Ptau ptau = Ptau.open(ProvenCircuit.setup())) {
+      KeyGenerator.scalar().generate(system, ptau, SetupPolicy.DEVELOPMENT, file);
+    }
+    try (ProvingKey key = ProvingKey.open(file, SetupPolicy.DEVELOPMENT);
+        PlonkProver prover = PlonkProver.of(key, 2)) {
+      final Provers provers = new Provers(key, prover);
+      provers.requireAccepted(witness(-1));
+      for (int i = 0; i < shown.size(); i++) {
+        provers.requireRefused(shown.get(i).constraint(), witness(i));
+      }
+    }
+  }
+
+  /** The right values of all examples but one. */
+  private long[] witness(final int wrong) {
+    final long[] values = new long[PrimeField.LIMBS * CELLS * shown.size()];
+    for (int i = 0; i < shown.size(); i++) {
+      final Shown s = shown.get(i);
+      final List<Fr> cells = (i == wrong ? s.wrong() : s.right()).cells();
+      for (int cell = 0; cell < CELLS; cell++) {
+        cells.get(cell).store(values, PrimeField.LIMBS * (CELLS * i + cell));
+      }
+    }
+    return values;
+  }
+
+  /** All provers of a circuit without public inputs, and both verifiers. */
+  private static final class Provers {
+    private static final String VERIFY = "verify(bytes,uint256[])";
+
+    private final VerificationKey key;
+    private final PlonkProver prover;
+    private final ReferenceProver reference;
+    private final CheatingProver cheating;
+    private final Chain.Contract contract;
+
+    Provers(final ProvingKey key, final PlonkProver prover) {
+      this.key = key.verificationKey();
+      this.prover = prover;
+      this.reference =
+          new ReferenceProver(key.circuit(), this.key, ProvingKey.limbs(key.powersOfTau()));
+      this.cheating = CheatingProver.of(key);
+      this.contract =
+          new Chain().deploy(Chain.compile(SolidityVerifier.generate(this.key, "V"), "V"));
+    }
+
+    private boolean acceptsInJava(final PlonkProof proof) {
+      return PlonkVerifier.verify(key, List.of(), proof);
+    }
+
+    private boolean acceptsInSolidity(final PlonkProof proof) {
+      final byte[] body = ProofCodec.toCalldata(proof);
+      return contract.ask(VERIFY, new Chain.Arguments().bytes(body).values(List.of()).encode());
+    }
+
+    void requireAccepted(final long[] witness) {
+      final PlonkProof proof = prover.prove(witness, ProverListener.SILENT);
+      assertTrue(acceptsInJava(proof));
+      assertTrue(acceptsInSolidity(proof));
+      final PlonkProof plain = reference.prove(witness, 1);
+      assertTrue(acceptsInJava(plain));
+      assertTrue(acceptsInSolidity(plain));
+      assertEquals(plain, cheating.prove(witness, 1), "there is nothing to drop");
+      assertFalse(cheating.hasDroppedARemainder());
+    }
+
+    void requireRefused(final String constraint, final long[] witness) {
+      assertThrows(
+          ProvingException.class, () -> prover.prove(witness, ProverListener.SILENT), constraint);
+      assertThrows(IllegalStateException.class, () -> reference.prove(witness, 1), constraint);
+      final PlonkProof forged = cheating.prove(witness, 1);
+      assertTrue(cheating.hasDroppedARemainder(), constraint);
+      assertFalse(acceptsInJava(forged), constraint);
+      assertFalse(acceptsInSolidity(forged), constraint);
+    }
   }
 
   @Test

@@ -167,6 +167,7 @@ class GateSetTest {
               case Program.Products products ->
                   "Products " + products.terms() + " + " + products.addends().size();
               case Program.Multiple multiple -> "Multiple " + multiple.factor();
+              case Program.Next next -> "Next";
             })
         .toList();
   }

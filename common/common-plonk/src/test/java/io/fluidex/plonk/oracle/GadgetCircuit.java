@@ -7,24 +7,30 @@ import io.fluidex.crypto.poseidon.Poseidon;
 import io.fluidex.plonk.circuit.Assignment;
 import io.fluidex.plonk.circuit.Circuit;
 import io.fluidex.plonk.circuit.CircuitBuilder;
+import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.circuit.Var;
 import io.fluidex.plonk.circuit.Witness;
 import io.fluidex.plonk.gadget.BabyJubJubGadget;
 import io.fluidex.plonk.gadget.EdDsaGadget;
 import io.fluidex.plonk.gadget.PoseidonGadget;
+import io.fluidex.plonk.gate.Gate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A circuit that uses every gate of the extended set: a signature of a hash of four public inputs
- * is verified, the key and four more are hashed in pairs. It has eight public inputs.
+ * is verified, the first of which is cut into bits, the key and four more are hashed in pairs. It
+ * has eight public inputs.
  */
 public final class GadgetCircuit {
   /** Public inputs of the circuit. */
   public static final int PUBLIC_INPUTS = 8;
 
   private static final int MESSAGE = 4;
+
+  /** Bits of the first part of the message, an even number: they are taken in pairs. */
+  private static final int FIRST_BITS = 8;
 
   private static ProvenCircuit shared;
 
@@ -62,10 +68,17 @@ public final class GadgetCircuit {
       builder.assertEqual(chain, hash);
       chain = PoseidonGadget.hash(builder, chain, x);
     }
+    builder.toBits(message.getFirst(), FIRST_BITS);
     final Circuit circuit = builder.compile();
+    final ConstraintSystem system = circuit.constraintSystem();
+    for (final Gate gate : system.gateSet().gates()) {
+      if (system.shapes().stream().noneMatch(shape -> shape.gate() == gate)) {
+        throw new IllegalStateException("the circuit has no row of the gate " + gate);
+      }
+    }
     final Witness witness = solve(circuit);
     circuit.check(witness);
-    return ProvenCircuit.over(setup, circuit.constraintSystem(), witness.toLimbs());
+    return ProvenCircuit.over(setup, system, witness.toLimbs());
   }
 
   private static Witness solve(final Circuit circuit) {

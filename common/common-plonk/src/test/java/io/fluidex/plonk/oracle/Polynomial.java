@@ -157,6 +157,16 @@ final class Polynomial {
     return shifted(n).minus(this);
   }
 
+  /** The quotient by X^n - 1; what remains is dropped. */
+  Polynomial dividedByVanishing(final int n) {
+    final Fr[] quotient = new Fr[Math.max(0, coefficients.length - n)];
+    for (int i = quotient.length - 1; i >= 0; i--) {
+      final Fr above = i + n < quotient.length ? quotient[i + n] : Fr.ZERO;
+      quotient[i] = coefficients[i + n].add(above);
+    }
+    return new Polynomial(quotient);
+  }
+
   Fr at(final Fr x) {
     Fr value = Fr.ZERO;
     for (int i = coefficients.length - 1; i >= 0; i--) {

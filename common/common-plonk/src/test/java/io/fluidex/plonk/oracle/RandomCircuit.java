@@ -1,5 +1,6 @@
 package io.fluidex.plonk.oracle;
 
+import io.fluidex.crypto.babyjubjub.BabyJubJubPoint;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
@@ -19,22 +20,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 
 /**
  * A satisfied circuit of random rows, put together without any builder: rows of arithmetic that
- * reuse variables, and in the extended gate set rows of the simpler gates with a next row.
+ * reuse variables, and in the extended gate set rows of the simpler gates with a next row, or of
+ * all gates.
  */
 public final class RandomCircuit {
+  /** The gates of {@link #extended} that read a next row, and all of them. */
+  private static final int SIMPLE_KINDS = 5;
+
+  private static final int KINDS = 12;
+
   private final SplittableRandom random;
   private final GateSet gates;
   private final ConstraintSystem.Assembler rows;
   private final List<Fr> values = new ArrayList<>();
+  private final IntSupplier kinds;
   private final ConstraintSystem system;
 
   private RandomCircuit(
-      final GateSet gates, final long seed, final int publicInputs, final int count) {
+      final GateSet gates,
+      final long seed,
+      final int publicInputs,
+      final int count,
+      final boolean inTurn) {
     this.random = new SplittableRandom(seed);
     this.gates = gates;
+    final int[] turn = {0};
+    this.kinds = inTurn ? () -> turn[0]++ % KINDS : () -> random.nextInt(SIMPLE_KINDS);
     this.rows = new ConstraintSystem.Assembler(gates);
     final Gate arithmetic =
         gates == VanillaGates.SET ? VanillaGates.ARITHMETIC : FluidexGates.ARITHMETIC;
@@ -59,12 +74,21 @@ public final class RandomCircuit {
 
   /** Rows of snarkjs's gate. */
   public static RandomCircuit vanilla(final long seed, final int publicInputs, final int count) {
-    return new RandomCircuit(VanillaGates.SET, seed, publicInputs, count);
+    return new RandomCircuit(VanillaGates.SET, seed, publicInputs, count, false);
   }
 
   /** Rows of the extended gates. */
   public static RandomCircuit extended(final long seed, final int publicInputs, final int count) {
-    return new RandomCircuit(FluidexGates.SET, seed, publicInputs, count);
+    return new RandomCircuit(FluidexGates.SET, seed, publicInputs, count, false);
+  }
+
+  /**
+   * Rows of all extended gates: those that read a next row come in turn, each of them twice, and as
+   * often arithmetic between them.
+   */
+  public static RandomCircuit ofEveryGate(final long seed, final int publicInputs) {
+    return new RandomCircuit(
+        FluidexGates.SET, seed, publicInputs, publicInputs + 2 * 3 * KINDS, true);
   }
 
   /** Rows of the extended gates that fill a domain which is no power of two. */
@@ -141,14 +165,21 @@ public final class RandomCircuit {
     cells.put(new Expression.Cell(Wire.C, rotation), c);
   }
 
+  /** A point of BabyJubJub. */
+  private BabyJubJubPoint point() {
+    return BabyJubJubPoint.BASE8.multiply(BigInteger.valueOf(random.nextLong(1L << 40)));
+  }
+
   /** A gate that reads the next row, and that row, which has no gate. */
   private void addWithNextRow() {
     final Map<Expression.Leaf, Fr> cells = new HashMap<>();
+    final Map<FixedColumn, Fr> given = new HashMap<>();
+    put(cells, Rotation.NEXT, Fr.ZERO, Fr.ZERO, Fr.ZERO);
     final Fr digit = Fr.of(random.nextInt(4));
     final Fr a = element();
     final Gate gate;
     int solved = 3;
-    switch (random.nextInt(5)) {
+    switch (kinds.getAsInt()) {
       case 0 -> {
         gate = FluidexGates.ARITHMETIC_NEXT;
         put(cells, Rotation.THIS, a, element(), element());
@@ -167,26 +198,76 @@ public final class RandomCircuit {
         put(cells, Rotation.THIS, a, Fr.of(random.nextInt(2)), Fr.of(random.nextInt(2)));
         solved = 1;
       }
-      default -> {
+      case 4 -> {
         gate = FluidexGates.RANGE;
         final Fr b = a.mul(Fr.of(4)).add(digit);
         final Fr c = b.mul(Fr.of(4)).add(Fr.of(3));
         put(cells, Rotation.THIS, a, b, c);
+        cells.put(next(Wire.A), c.mul(Fr.of(4)).add(Fr.of(2)));
         solved = 0;
       }
+      case 5 -> {
+        gate = FluidexGates.SIGNED_BIT;
+        final boolean bit = random.nextBoolean();
+        final Fr b = element();
+        put(cells, Rotation.THIS, a, b, bit ? b : b.negate());
+        cells.put(next(Wire.A), a.add(a).add(bit ? Fr.ONE : Fr.ZERO));
+        solved = 0;
+      }
+      case 6 -> {
+        gate = FluidexGates.DOUBLE;
+        final BabyJubJubPoint p = point();
+        put(cells, Rotation.THIS, p.x(), p.y(), a);
+        solved = 2;
+      }
+      case 7 -> {
+        gate = FluidexGates.ADD;
+        final BabyJubJubPoint p = point();
+        final BabyJubJubPoint q = point();
+        put(cells, Rotation.THIS, p.x(), p.y(), q.x());
+        cells.put(next(Wire.C), q.y());
+        solved = 2;
+      }
+      case 8 -> {
+        gate = FluidexGates.FIXED_BASE;
+        final BabyJubJubPoint p = point();
+        final BabyJubJubPoint base = point();
+        put(cells, Rotation.THIS, p.x(), p.y(), a);
+        cells.put(next(Wire.C), a.mul(Fr.of(3)).add(Fr.of(random.nextInt(3))));
+        given.put(VanillaGates.QL, base.x());
+        given.put(VanillaGates.QR, base.x().mul(base.y()));
+        given.put(VanillaGates.QO, base.y().sub(Fr.ONE));
+        solved = 2;
+      }
+      case 9 -> {
+        gate = FluidexGates.ENTER_PARTIAL;
+        put(cells, Rotation.THIS, a, element(), element());
+      }
+      case 10 -> {
+        gate = FluidexGates.PARTIAL_ROUNDS;
+        put(cells, Rotation.THIS, a, element(), element());
+      }
+      default -> {
+        gate = FluidexGates.LEAVE_PARTIAL;
+        put(cells, Rotation.THIS, a, element(), element());
+      }
     }
-    put(cells, Rotation.NEXT, Fr.ZERO, Fr.ZERO, Fr.ZERO);
-    final Map<FixedColumn, Fr> coefficients = coefficients(gate);
-    if (solved == 0) {
-      final Fr c = cells.get(new Expression.Cell(Wire.C, Rotation.THIS));
-      cells.put(new Expression.Cell(Wire.A, Rotation.NEXT), c.mul(Fr.of(4)).add(Fr.of(2)));
-    }
+    final Map<FixedColumn, Fr> coefficients = given.isEmpty() ? coefficients(gate) : given;
     for (int i = 0; i < solved; i++) {
       final Wire wire = Wire.at(i);
-      cells.put(
-          new Expression.Cell(wire, Rotation.NEXT),
-          solve(gate, coefficients, cells, wire, Rotation.NEXT));
+      cells.put(next(wire), solve(gate, coefficients, cells, wire, Rotation.NEXT));
     }
+    addRows(gate, coefficients, cells);
+  }
+
+  private static Expression.Cell next(final Wire wire) {
+    return new Expression.Cell(wire, Rotation.NEXT);
+  }
+
+  private void addRows(
+      final Gate gate,
+      final Map<FixedColumn, Fr> coefficients,
+      final Map<Expression.Leaf, Fr> cells) {
     for (final Rotation rotation : Rotation.values()) {
       final int[] row = new int[Wire.COUNT];
       for (final Wire wire : Wire.values()) {

@@ -17,38 +17,38 @@ import io.fluidex.plonk.setup.PermutationColumns;
 import io.fluidex.plonk.setup.ScalarCommitments;
 import io.fluidex.plonk.transcript.Challenges;
 import io.fluidex.plonk.transcript.ProofTranscript;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * The prover as the documentation of {@link io.fluidex.plonk.verifier} defines it, written to be
  * read: one method per round, polynomials as lists of coefficients, no trick. The oracle for every
- * faster one.
+ * faster one. Where it would stop at a false witness it asks a method that {@link CheatingProver}
+ * overrides.
  */
-public final class ReferenceProver {
+public class ReferenceProver {
   /** Points on which the quotient is computed, in units of n: more than its degree plus n. */
   private static final int EXTENSION = 8;
 
   /** A generator of the field's units, so that no point of the coset is a root of unity. */
-  private static final Fr SHIFT = Fr.reduce(PrimeField.FR.generator());
+  static final Fr SHIFT = Fr.reduce(PrimeField.FR.generator());
 
   private final ConstraintSystem system;
   private final VerificationKey key;
   private final ProofShape shape;
   private final Commitments commitments;
-  private final int n;
+  final int n;
   private final Fr omega;
   private final Map<FixedColumn, Polynomial> columns = new LinkedHashMap<>();
   private final List<List<Fr>> sigmaValues = new ArrayList<>();
   private final List<Polynomial> sigmas = new ArrayList<>();
 
   // What one proof is made of, in the order it arises.
-  private SplittableRandom random;
+  private Supplier<Fr> blinders;
   private ProofTranscript transcript;
   private List<Fr> publicInputs;
   private final Map<Wire, List<Fr>> wireValues = new EnumMap<>(Wire.class);
@@ -98,11 +98,11 @@ public final class ReferenceProver {
    * Makes a proof.
    *
    * @param witness flat values of all variables
-   * @param seed of the blinding
+   * @param seed of the blinding, see {@link Blinders#of}
    * @throws IllegalStateException if the witness does not satisfy the circuit
    */
   public PlonkProof prove(final long[] witness, final long seed) {
-    random = new SplittableRandom(seed);
+    blinders = Blinders.of(seed);
     publicInputs = new ArrayList<>();
     for (final int variable : system.publicVariables()) {
       publicInputs.add(Fr.load(witness, variable * PrimeField.LIMBS));
@@ -121,17 +121,11 @@ public final class ReferenceProver {
     return List.copyOf(publicInputs);
   }
 
-  private Fr draw() {
-    final byte[] bytes = new byte[40];
-    random.nextBytes(bytes);
-    return Fr.reduce(new BigInteger(1, bytes));
-  }
-
-  /** (b_1 X^(count-1) + ... + b_count) (X^n - 1). */
+  /** (b_1 + ... + b_count X^(count-1)) (X^n - 1), the b_i in the order they are drawn. */
   private Polynomial blinder(final int count) {
     final Fr[] coefficients = new Fr[count];
     for (int i = 0; i < count; i++) {
-      coefficients[i] = draw();
+      coefficients[i] = blinders.get();
     }
     return Polynomial.of(coefficients).timesVanishing(n);
   }
@@ -151,7 +145,7 @@ public final class ReferenceProver {
               .store(values, PrimeField.LIMBS * row);
         }
       }
-      wireValues.put(wire, objects(values));
+      wireValues.put(wire, cells(wire, objects(values)));
       final int blinders = shape.nextWires().contains(wire) ? 3 : 2;
       wires.put(wire, Polynomial.interpolate(wireValues.get(wire)).plus(blinder(blinders)));
       points.add(commit(wires.get(wire)));
@@ -175,13 +169,38 @@ public final class ReferenceProver {
       }
       root = root.mul(omega);
     }
-    if (!value.equals(Fr.ONE)) {
-      throw new IllegalStateException("cells of one variable have different values");
-    }
-    z = Polynomial.interpolate(values).plus(blinder(3));
+    z = Polynomial.interpolate(grandProduct(values, value)).plus(blinder(3));
     final G1Point point = commit(z);
     alpha = transcript.afterPermutation(point);
     return point;
+  }
+
+  /** What a wire holds, given what the witness says. */
+  List<Fr> cells(final Wire wire, final List<Fr> values) {
+    return values;
+  }
+
+  /**
+   * The values of z.
+   *
+   * @param values on the rows, the first one 1
+   * @param end what follows after the last row: 1 again if the copies are equal
+   */
+  List<Fr> grandProduct(final List<Fr> values, final Fr end) {
+    if (!end.equals(Fr.ONE)) {
+      throw new IllegalStateException("cells of one variable have different values");
+    }
+    return values;
+  }
+
+  /** The quotient with given values on {@link #SHIFT} times the roots of unity. */
+  Polynomial quotient(final List<Fr> values) {
+    return Polynomial.interpolateCoset(values, SHIFT);
+  }
+
+  /** The quotient of a polynomial that is 0 at a point by X - point. */
+  Polynomial opening(final Polynomial polynomial, final Fr point) {
+    return polynomial.dividedByRoot(point);
   }
 
   private static Fr coset(final Wire wire) {
@@ -261,7 +280,7 @@ public final class ReferenceProver {
       quotient.add(sum.mul(vanishing[i % EXTENSION]));
       x = x.mul(step);
     }
-    pieces = cut(Polynomial.interpolateCoset(quotient, SHIFT));
+    pieces = cut(quotient(quotient));
     final List<G1Point> points = pieces.stream().map(this::commit).toList();
     zeta = transcript.afterQuotient(points);
     return points;
@@ -281,7 +300,7 @@ public final class ReferenceProver {
       Polynomial part = t.slice(i * stride, last ? length - i * stride : stride);
       part = part.minus(Polynomial.of(carried));
       if (!last) {
-        carried = draw();
+        carried = blinders.get();
         part = part.plus(Polynomial.of(carried).shifted(stride));
       }
       parts.add(part);
@@ -320,8 +339,8 @@ public final class ReferenceProver {
       power = power.mul(v);
       here = here.plus(polynomial.minus(Polynomial.of(polynomial.at(zeta))).times(power));
     }
-    final G1Point opening = commit(here.dividedByRoot(zeta));
-    final G1Point nextOpening = commit(next.dividedByRoot(zeta.mul(omega)));
+    final G1Point opening = commit(opening(here, zeta));
+    final G1Point nextOpening = commit(opening(next, zeta.mul(omega)));
     final Challenges challenges = transcript.afterOpenings(opening, nextOpening);
     if (!challenges.zeta().equals(zeta)) {
       throw new IllegalStateException("the transcript forgot zeta");

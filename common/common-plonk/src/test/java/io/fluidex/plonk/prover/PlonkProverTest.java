@@ -9,9 +9,11 @@ import io.fluidex.crypto.curve.G1Point;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
+import io.fluidex.plonk.circuit.RowShape;
 import io.fluidex.plonk.circuit.Satisfiability;
 import io.fluidex.plonk.circuit.Witness;
 import io.fluidex.plonk.format.PlonkProof;
+import io.fluidex.plonk.gate.FluidexGates;
 import io.fluidex.plonk.oracle.ProvenCircuit;
 import io.fluidex.plonk.oracle.RandomCircuit;
 import io.fluidex.plonk.setup.KeyGenerator;
@@ -23,10 +25,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PlonkProverTest {
   @TempDir Path folder;
@@ -128,31 +135,57 @@ class PlonkProverTest {
         });
   }
 
-  @Test
-  void shouldRefuseEveryWitnessThatIsWrongInOneVariable() throws IOException {
-    for (final RandomCircuit circuit :
-        List.of(RandomCircuit.vanilla(23, 2, 12), RandomCircuit.extended(23, 2, 12))) {
-      final ConstraintSystem system = circuit.system();
-      final Satisfiability check = new Satisfiability(system);
-      prover(
-          system,
-          1,
-          (prover, key) -> {
-            for (int v = 0; v < system.variables(); v++) {
-              final long[] witness = circuit.witness();
-              PrimeField.FR.add(
-                  witness, v * PrimeField.LIMBS, one(), 0, witness, v * PrimeField.LIMBS);
-              final List<Fr> inputs = prover.publicInputs(witness);
-              // A random circuit may have variables that no constraint determines.
-              if (!check.isSatisfied(Witness.of(witness), inputs)) {
-                assertThrows(
-                    ProvingException.class,
-                    () -> prover.prove(witness, ProverListener.SILENT),
-                    "variable " + v);
-              }
+  /**
+   * Each variable that a constraint or a copy determines is changed in turn; the counts say how
+   * many these are, so that none is lost silently.
+   */
+  @ParameterizedTest
+  @MethodSource("circuitsToBreak")
+  void shouldRefuseEveryWitnessThatIsWrongInOneVariable(
+      final String name, final RandomCircuit circuit, final int wrong, final int free)
+      throws IOException {
+    final ConstraintSystem system = circuit.system();
+    final Satisfiability check = new Satisfiability(system);
+    final List<Integer> refused = new ArrayList<>();
+    final List<Integer> undetermined = new ArrayList<>();
+    prover(
+        system,
+        1,
+        (prover, key) -> {
+          for (int v = 0; v < system.variables(); v++) {
+            final long[] witness = circuit.witness();
+            PrimeField.FR.add(
+                witness, v * PrimeField.LIMBS, one(), 0, witness, v * PrimeField.LIMBS);
+            final List<Fr> inputs = prover.publicInputs(witness);
+            if (check.isSatisfied(Witness.of(witness), inputs)) {
+              // A random circuit has variables that no constraint determines: any value is proven.
+              assertTrue(verifies(key, prover, witness), "variable " + v);
+              undetermined.add(v);
+            } else {
+              assertThrows(
+                  ProvingException.class,
+                  () -> prover.prove(witness, ProverListener.SILENT),
+                  "variable " + v);
+              refused.add(v);
             }
-          });
-    }
+          }
+        });
+    assertEquals(List.of(wrong, free), List.of(refused.size(), undetermined.size()), name);
+  }
+
+  static Stream<Arguments> circuitsToBreak() {
+    return Stream.of(
+        Arguments.of("vanilla", RandomCircuit.vanilla(23, 2, 12), 13, 0),
+        Arguments.of("extended", RandomCircuit.extended(23, 2, 12), 18, 8),
+        Arguments.of("every gate", RandomCircuit.ofEveryGate(23, 2), 160, 20));
+  }
+
+  @Test
+  void shouldHaveEveryGateToBreak() {
+    final ConstraintSystem system = RandomCircuit.ofEveryGate(23, 2).system();
+    assertEquals(
+        Set.copyOf(FluidexGates.SET.gates()),
+        system.shapes().stream().map(RowShape::gate).collect(Collectors.toSet()));
   }
 
   private static long[] one() {

@@ -48,13 +48,11 @@ class WeightedConstraintsTest {
       final Fr alpha = Fr.reduce(new BigInteger(256, random));
       final Program program = WeightedConstraints.compile(set, alpha);
       final ChunkProgram chunk = new ChunkProgram(field, program);
-      final List<Map<Expression.Leaf, Fr>> rows = new ArrayList<>();
-      for (int row = 0; row < ROWS; row++) {
-        rows.add(randomRow(set));
-      }
+      // One row more, whose cells are the last row's next ones.
+      final List<Map<Expression.Leaf, Fr>> rows = randomRows(set, ROWS + 1);
       for (int i = 0; i < program.inputs().size(); i++) {
-        final FieldArray column = field.allocate(ROWS);
-        for (int row = 0; row < ROWS; row++) {
+        final FieldArray column = field.allocate(ROWS + BulkField.ALIGNMENT);
+        for (int row = 0; row <= ROWS; row++) {
           Elements.set(field, column, row, rows.get(row).get(program.inputs().get(i)));
         }
         chunk.bind(i, column, 0);
@@ -73,30 +71,37 @@ class WeightedConstraintsTest {
     }
   }
 
-  /** Values of all cells and columns, the derived ones included. */
-  private Map<Expression.Leaf, Fr> randomRow(final GateSet set) {
-    final Map<Expression.Leaf, Fr> row = new HashMap<>();
-    for (final Wire wire : Wire.values()) {
-      row.put(new Expression.Cell(wire, Rotation.THIS), element());
-      row.put(new Expression.Cell(wire, Rotation.NEXT), element());
+  /** Values of all cells and columns, the derived ones included; the last row is its own next. */
+  private List<Map<Expression.Leaf, Fr>> randomRows(final GateSet set, final int count) {
+    final List<Map<Expression.Leaf, Fr>> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      final Map<Expression.Leaf, Fr> row = new HashMap<>();
+      for (final Wire wire : Wire.values()) {
+        row.put(new Expression.Cell(wire, Rotation.THIS), element());
+      }
+      set.columns().forEach(column -> row.put(new Expression.Column(column), element()));
+      final Map<Expression.Leaf, Fr> derived = new HashMap<>();
+      set.derivedColumns()
+          .forEach((column, polynomial) ->
+              derived.put(new Expression.Column(column), polynomial.evaluate(row::get)));
+      row.putAll(derived);
+      rows.add(row);
     }
-    set.columns().forEach(column -> row.put(new Expression.Column(column), element()));
-    final Map<Expression.Leaf, Fr> derived = new HashMap<>();
-    set.derivedColumns()
-        .forEach((column, polynomial) ->
-            derived.put(new Expression.Column(column), polynomial.evaluate(row::get)));
-    row.putAll(derived);
-    return row;
+    for (int i = 0; i < count; i++) {
+      for (final Wire wire : Wire.values()) {
+        final Expression.Leaf cell = new Expression.Cell(wire, Rotation.THIS);
+        final Fr next = rows.get(Math.min(i + 1, count - 1)).get(cell);
+        rows.get(i).put(new Expression.Cell(wire, Rotation.NEXT), next);
+      }
+    }
+    return rows;
   }
 
   @Test
   void shouldComputeDerivedColumnsFromColumns() {
     final BulkField field = BulkFields.fr();
     for (final GateSet set : SETS) {
-      final List<Map<Expression.Leaf, Fr>> rows = new ArrayList<>();
-      for (int row = 0; row < ROWS; row++) {
-        rows.add(randomRow(set));
-      }
+      final List<Map<Expression.Leaf, Fr>> rows = randomRows(set, ROWS);
       final List<FieldArray> columns = new ArrayList<>();
       for (final FixedColumn column : set.columns()) {
         columns.add(field.allocate(ROWS));
@@ -134,6 +139,7 @@ class WeightedConstraintsTest {
             products += operation == Program.Operation.MUL ? 1 : 0;
         case Program.Products sum -> terms += sum.terms();
         case Program.Multiple multiple -> {}
+        case Program.Next next -> {}
       }
     }
     assertTrue(products <= 27, products + " products");

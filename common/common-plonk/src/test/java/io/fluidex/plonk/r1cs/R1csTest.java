@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.plonk.circuit.CircuitException;
 import io.fluidex.plonk.circuit.CircuitFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +85,7 @@ class R1csTest {
   @Test
   void shouldReadSectionsInAnyOrderAndSkipTheMap() {
     final Iden3Bytes file = new Iden3Bytes().text("r1cs").u32(1).u32(3);
-    file.section(3, new Iden3Bytes().u64(0).u64(1));
+    file.section(3, new Iden3Bytes().u64(0).u64(1).u64(2).u64(3).u64(4));
     file.section(2, constraints()).section(1, header());
     assertEquals(2, R1cs.read(file.toBuffer()).constraints());
   }
@@ -133,6 +134,55 @@ class R1csTest {
     assertHeaderRefused("4000000 constraints", Iden3Bytes.r1csHeader(5, 1, 2, 4_000_000));
     assertHeaderRefused("bytes follow its last", Iden3Bytes.r1csHeader(5, 1, 2, 1));
     assertHeaderRefused("cut off", Iden3Bytes.r1csHeader(5, 1, 2, 3));
+  }
+
+  /** Nothing that a header says makes more than its file has bytes. */
+  @Test
+  void shouldRefuseMoreSignalsThanTheFileHasRoomFor() {
+    final int largest = Integer.MAX_VALUE;
+    for (final int outputs : new int[] {0, 1, 60_000_000, largest - 1}) {
+      assertRefused(
+          "2147483647 signals, but the whole file has 100 bytes",
+          Iden3Bytes.r1cs(Iden3Bytes.r1csHeader(largest, outputs, 0, 0), new Iden3Bytes()));
+    }
+    final int bytes = right().length;
+    assertEquals(
+        bytes,
+        R1cs.read(Iden3Bytes.r1cs(Iden3Bytes.r1csHeader(bytes, 1, 2, 2), constraints()).toBuffer())
+            .signals());
+    assertHeaderRefused(bytes + 1 + " signals", Iden3Bytes.r1csHeader(bytes + 1, 1, 2, 2));
+  }
+
+  @Test
+  void shouldRefuseLabelsThatAreNotThoseOfTheSignals() {
+    for (final int labels : new int[] {0, 4, 6}) {
+      final Iden3Bytes map = new Iden3Bytes();
+      for (int i = 0; i < labels; i++) {
+        map.u64(i);
+      }
+      final Iden3Bytes file = new Iden3Bytes().text("r1cs").u32(1).u32(3);
+      assertRefused(
+          "5 signals, but their labels take " + 8 * labels + " bytes",
+          file.section(1, header()).section(2, constraints()).section(3, map));
+    }
+  }
+
+  @Test
+  void shouldRefuseMoreRowsThanThereCanBeBeforeMakingThem() {
+    R1csCircuit.requireRows(1 << 25, 1 << 24, 1 << 24);
+    for (final int[] counts :
+        new int[][] {
+          {1 << 25, 1 << 24, 1 + (1 << 24)},
+          {1 + (1 << 26), 0, 0},
+          {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE}
+        }) {
+      final CircuitException e =
+          assertThrows(
+              CircuitException.class,
+              () -> R1csCircuit.requireRows(counts[0], counts[1], counts[2]));
+      assertTrue(e.getMessage().contains(counts[0] + " outputs"), e.getMessage());
+      assertTrue(e.getMessage().contains("67108864 rows"), e.getMessage());
+    }
   }
 
   @Test

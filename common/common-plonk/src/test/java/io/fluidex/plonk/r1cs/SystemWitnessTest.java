@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fluidex.crypto.field.Fr;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.gate.FluidexGates;
+import io.fluidex.plonk.gate.VanillaGates;
 import io.fluidex.plonk.oracle.RandomR1cs;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SystemWitnessTest {
@@ -45,6 +49,21 @@ class SystemWitnessTest {
       final RandomR1cs other = new RandomR1cs(2, 1, 1, constraints);
       final IllegalArgumentException refused =
           assertThrows(IllegalArgumentException.class, () -> witness.of(values(other)));
+      assertTrue(refused.getMessage().contains("another circuit's"), refused.getMessage());
+    }
+  }
+
+  /** A key may say that its circuit has any number of variables. */
+  @Test
+  void shouldRefuseMoreVariablesThanRowsCanDefineBeforeAnythingIsMadeForThem() {
+    final ConstraintSystem.Assembler rows = new ConstraintSystem.Assembler(VanillaGates.SET);
+    rows.add(VanillaGates.ARITHMETIC, Map.of(VanillaGates.QO, Fr.ONE), 0, 0, 1);
+    final SignalValues one = SignalValues.read(Iden3Bytes.wtns(List.of(Fr.ONE)).toBuffer());
+    assertEquals(2, new SystemWitness(rows.build(0, 2, 0)).of(one).size());
+    for (final int variables : new int[] {3, 1 << 28}) {
+      final SystemWitness witness = new SystemWitness(rows.build(0, variables, 0));
+      final IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> witness.of(one));
       assertTrue(refused.getMessage().contains("another circuit's"), refused.getMessage());
     }
   }

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProvingKeyTest {
-  private static final int POWER = 6;
+  private static final int POWER = 7;
 
   private Path folder;
   private Path setup;
@@ -61,7 +62,9 @@ class ProvingKeyTest {
         RandomCircuit.vanilla(1, 0, 5).system(),
         RandomCircuit.vanilla(2, 3, 60).system(),
         RandomCircuit.extended(3, 2, 40).system(),
-        RandomCircuit.extended(4, 2, 30).system());
+        RandomCircuit.extended(4, 2, 30).system(),
+        RandomCircuit.ofEveryGate(5, 2).system(),
+        RandomCircuit.onThreeTimesAPowerOfTwo(6, 2).system());
   }
 
   private VerificationKey generate(final ConstraintSystem circuit, final String name)
@@ -142,6 +145,15 @@ class ProvingKeyTest {
         assertArrayEquals(sigmas[wire.index()], values);
       }
     }
+  }
+
+  @Test
+  void shouldHaveDomainsOfBothKinds() {
+    assertEquals(
+        Set.of(1, 3),
+        systems()
+            .map(circuit -> KeyGenerator.domainFor(circuit).factor())
+            .collect(Collectors.toSet()));
   }
 
   /** One cycle for every variable, through all of its cells and no other. */

@@ -322,6 +322,20 @@ class PtauTest {
     }
   }
 
+  @Test
+  void shouldRefuseAnAlteredMarkOfADevelopmentSetup() throws IOException {
+    final int mark = start(PtauSection.DEVELOPMENT);
+    for (int at = mark; at < good.length; at += 9) {
+      final int index = at;
+      assertTrue(
+          refusal(changed(file -> file.put(index, (byte) (file.get(index) ^ 1))))
+              .contains("its mark of a development setup was altered"));
+    }
+    final byte[] shorter = Arrays.copyOf(good, mark);
+    ByteBuffer.wrap(shorter).order(ByteOrder.LITTLE_ENDIAN).putLong(mark - 8, 0);
+    assertTrue(refusal(shorter).contains("its mark of a development setup was altered"));
+  }
+
   /** The two ends of the table in the documentation of snarkjs 0.7.6. */
   @ParameterizedTest
   @CsvSource({
