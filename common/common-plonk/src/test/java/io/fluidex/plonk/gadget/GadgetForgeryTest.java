@@ -310,6 +310,37 @@ class GadgetForgeryTest {
     c.assertEqual(p.y(), c.publicInput("ry"));
   }
 
+  /** Each coordinate has a constraint of its own. */
+  private static void assertNoOtherResult(
+      final Circuit circuit, final String gate, final String where, final BabyJubJubPoint right) {
+    final Assignment claim =
+        circuit
+            .assignment()
+            .set("px", times(5).x())
+            .set("py", times(5).y())
+            .set("rx", right.x())
+            .set("ry", right.y());
+    final LenientSolver solver = GadgetAssert.solver(circuit);
+    CircuitAssert.assertStoppedBy(gate + "-x", where, solver, claim.set("rx", right.x().negate()));
+    claim.set("rx", right.x()).set("ry", right.y().negate());
+    CircuitAssert.assertStoppedBy(gate + "-y", where, solver, claim);
+    GadgetAssert.assertAccepted(circuit, claim.set("ry", right.y()));
+  }
+
+  @Test
+  void shouldNotAddToAnotherPoint() {
+    final Point p = BabyJubJubGadget.assertOnCurve(c, c.publicInput("px"), c.publicInput("py"));
+    expose(BabyJubJubGadget.add(c, p, Point.constant(c, BASE)));
+    assertNoOtherResult(c.compile(), "add", "point-add", times(6));
+  }
+
+  @Test
+  void shouldNotDoubleToAnotherPoint() {
+    final Point p = BabyJubJubGadget.assertOnCurve(c, c.publicInput("px"), c.publicInput("py"));
+    expose(BabyJubJubGadget.twice(c, p));
+    assertNoOtherResult(c.compile(), "double", "point-double", times(10));
+  }
+
   private static List<Fr> sum(final Fr x1, final Fr y1, final Fr x2, final Fr y2) {
     return new LenientSolver.Call(GadgetFunctions.ADD_POINTS, List.of(), List.of(x1, y1, x2, y2), 2)
         .compute();
