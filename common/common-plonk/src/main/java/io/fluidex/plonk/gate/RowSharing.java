@@ -85,6 +85,8 @@ final class RowSharing {
     twins.forEach((target, source) -> byTarget.put(target, new Next(target, source)));
     final List<Instruction> ordered = new ArrayList<>();
     steps.forEach(step -> emit(step, byTarget, ordered));
+    // Results that no step reads.
+    List.copyOf(byTarget.values()).forEach(step -> emit(step, byTarget, ordered));
     return ordered;
   }
 

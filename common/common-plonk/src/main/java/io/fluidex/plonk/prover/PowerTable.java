@@ -26,17 +26,30 @@ final class PowerTable {
     field.powers(limbs, 0, limbs, PrimeField.LIMBS, powers, 0, length);
   }
 
-  /** The polynomial's value at the point. */
-  Fr evaluate(final Polynomial polynomial) {
-    final List<Fr> parts = Collections.synchronizedList(new ArrayList<>());
+  /** The polynomials' values at the point, in order. */
+  List<Fr> evaluate(final List<Polynomial> polynomials) {
+    final int longest = polynomials.stream().mapToInt(Polynomial::length).max().orElse(0);
+    final List<List<Fr>> parts = Collections.synchronizedList(new ArrayList<>());
     workers.forRanges(
-        polynomial.length(),
+        longest,
         CHUNK,
-        (from, to) -> {
-          final long[] part = new long[PrimeField.LIMBS];
-          field.innerProduct(polynomial.coefficients(), from, powers, from, to - from, part, 0);
-          parts.add(Fr.load(part, 0));
-        });
-    return parts.stream().reduce(Fr.ZERO, Fr::add);
+        (from, to) -> parts.add(polynomials.stream().map(p -> part(p, from, to)).toList()));
+    final List<Fr> values = new ArrayList<>();
+    for (int i = 0; i < polynomials.size(); i++) {
+      final int index = i;
+      values.add(parts.stream().map(part -> part.get(index)).reduce(Fr.ZERO, Fr::add));
+    }
+    return values;
+  }
+
+  /** The share of some coefficients, of those that there are. */
+  private Fr part(final Polynomial polynomial, final int from, final int to) {
+    final int end = Math.min(to, polynomial.length());
+    if (from >= end) {
+      return Fr.ZERO;
+    }
+    final long[] part = new long[PrimeField.LIMBS];
+    field.innerProduct(polynomial.coefficients(), from, powers, from, end - from, part, 0);
+    return Fr.load(part, 0);
   }
 }

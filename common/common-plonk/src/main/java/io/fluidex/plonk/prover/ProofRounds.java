@@ -168,16 +168,25 @@ final class ProofRounds {
   /** Evaluates what the proof opens. */
   private void round4() {
     final int length = domain.size() + 3;
-    final PowerTable here = new PowerTable(field, workers, zeta, length);
-    final PowerTable next = new PowerTable(field, workers, zeta.mul(domain.omega()), length);
-    publicInputAtZeta = here.evaluate(publicInputPolynomial);
-    evaluations = new ArrayList<>();
-    wires.forEach(wire -> evaluations.add(here.evaluate(wire)));
-    evaluations.add(here.evaluate(key.sigmas().get(0)));
-    evaluations.add(here.evaluate(key.sigmas().get(1)));
-    evaluations.add(next.evaluate(permutation));
-    shape.switches().forEach(column -> evaluations.add(here.evaluate(column(column))));
-    shape.nextWires().forEach(wire -> evaluations.add(next.evaluate(wires.get(wire.index()))));
+    final List<PowerTable> powers =
+        workers.callAll(
+            List.of(
+                () -> new PowerTable(field, workers, zeta, length),
+                () -> new PowerTable(field, workers, zeta.mul(domain.omega()), length)));
+    final List<Polynomial> atZeta = new ArrayList<>(wires);
+    atZeta.addAll(key.sigmas().subList(0, 2));
+    shape.switches().forEach(column -> atZeta.add(column(column)));
+    atZeta.add(publicInputPolynomial);
+    final List<Polynomial> atNext = new ArrayList<>(List.of(permutation));
+    shape.nextWires().forEach(wire -> atNext.add(wires.get(wire.index())));
+    final List<Fr> here = powers.get(0).evaluate(atZeta);
+    final List<Fr> next = powers.get(1).evaluate(atNext);
+    // In the order of ProofShape: the value of z stands between those of sigmas and switches.
+    evaluations = new ArrayList<>(here.subList(0, ProofShape.EVAL_ZW));
+    evaluations.add(next.getFirst());
+    evaluations.addAll(here.subList(ProofShape.EVAL_ZW, here.size() - 1));
+    evaluations.addAll(next.subList(1, next.size()));
+    publicInputAtZeta = here.getLast();
   }
 
   private Polynomial column(final FixedColumn column) {
