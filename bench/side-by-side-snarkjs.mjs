@@ -8,13 +8,17 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const median = (values) => {
+const summary = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  const median = sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  return { median, min: sorted[0], max: sorted.at(-1) };
 };
 const readJson = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
 const seconds = (value) => `${value.toFixed(2)} s`;
+// As `fluidex bench plonk` writes what it has measured several times.
+const range = ({ median, min, max }, digits) =>
+  `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
 const require = createRequire(path.join(process.cwd(), "package.json"));
 
 // What a proof takes: this process alone, from after the start of node and the loading of snarkjs.
@@ -31,13 +35,14 @@ async function prove([zkey, wtns, proofFile, publicFile]) {
   console.log(JSON.stringify({ wall, cpu: (cpu.user + cpu.system) / 1e6, peak }));
 }
 
-// The median that a line of `fluidex bench plonk` begins with.
+// The median, smallest and largest value on a line of `fluidex bench plonk`.
 function ours(text, name) {
-  const match = new RegExp(`^  ${name} +([0-9.]+) `, "m").exec(text);
+  const match = new RegExp(`^  ${name} +([0-9.]+) \\(([0-9.]+) to ([0-9.]+)\\)`, "m").exec(text);
   if (!match) {
     throw new Error(`no line "${name}" from fluidex bench plonk`);
   }
-  return Number(match[1]);
+  const [median, min, max] = match.slice(1).map(Number);
+  return { median, min, max };
 }
 
 async function compare([folder, power, runs]) {
@@ -65,13 +70,14 @@ async function compare([folder, power, runs]) {
     results.push(JSON.parse(output.trim().split("\n").at(-1)));
   }
   const theirs = {
-    wall: median(results.map((r) => r.wall)),
-    cpu: median(results.map((r) => r.cpu)),
-    peak: median(results.map((r) => r.peak)),
+    wall: summary(results.map((r) => r.wall)),
+    CPU: summary(results.map((r) => r.cpu)),
+    peak: summary(results.map((r) => r.peak)),
   };
-  console.log(`wall         ${seconds(theirs.wall)}`);
-  console.log(`CPU          ${seconds(theirs.cpu)}, user and system`);
-  console.log(`peak memory  process ${theirs.peak.toFixed(0)} MiB`);
+  console.log(`proofs       ${results.length}: median (smallest to largest)`);
+  console.log(`wall         ${range(theirs.wall, 2)} s`);
+  console.log(`CPU          ${range(theirs.CPU, 2)} s, user and system`);
+  console.log(`peak memory  process ${range(theirs.peak, 0)} MiB`);
 
   const key = await snarkjs.zKey.exportVerificationKey(zkey);
   const plain = JSON.parse(JSON.stringify(key));
@@ -91,9 +97,13 @@ async function compare([folder, power, runs]) {
     ),
   };
   const text = fs.readFileSync(at("ours.txt"), "utf8");
-  console.log("\n== snarkjs / here");
-  console.log(`wall         ${(theirs.wall / ours(text, "wall")).toFixed(1)}`);
-  console.log(`CPU          ${(theirs.cpu / ours(text, "CPU")).toFixed(1)}`);
+  console.log("\n== snarkjs / here, ratio of the medians");
+  for (const name of ["wall", "CPU"]) {
+    const here = ours(text, name);
+    const ratio = (theirs[name].median / here.median).toFixed(1);
+    const both = `${range(theirs[name], 2)} s / ${range(here, 3)} s`;
+    console.log(`${name.padEnd(12)} ${ratio}: ${both}`);
+  }
   console.log();
   for (const [what, holds] of Object.entries(checks)) {
     console.log(`${holds ? "ok" : "FAILED"}: ${what}`);

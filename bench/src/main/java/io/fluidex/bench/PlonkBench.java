@@ -4,6 +4,7 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.vector.BulkFields;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.ProofJson;
+import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyJson;
 import io.fluidex.plonk.prover.PlonkProver;
 import io.fluidex.plonk.prover.ProverRound;
@@ -49,14 +50,20 @@ public final class PlonkBench {
   /** Proofs to warm up with at least, where they take longer than that. */
   private static final int WARM_UP_PROOFS = 3;
 
-  /** Parts that two profiles are measured in by turns, so that both see what the machine does. */
+  /** Parts that two profiles are measured in by turns if there is no memory for both at once. */
   private static final int PARTS = 5;
+
+  /** What two provers take of the heap at most if nothing limits what they keep. */
+  private static final long TOGETHER_BYTES_PER_ROW = 100_000;
 
   /**
    * Proofs of a new prover that do not count: they compute what all later ones share. The first
    * fills the cosets of the key's polynomials, the second the multiples of the powers of tau.
    */
   private static final int SHARED_WORK_PROOFS = 2;
+
+  /** Proofs after the warm-up that show how much memory they take. */
+  private static final int MEMORY_PROOFS = 2;
 
   /** Whose gates the circuit has. */
   public enum Profile {
@@ -137,19 +144,15 @@ public final class PlonkBench {
       out.println();
       all.add(prepare(profile, setup));
     }
-    final int parts = Math.min(all.size() > 1 ? PARTS : 1, settings.runs());
-    for (int part = 0; part < parts; part++) {
-      for (final Proofs proofs : all) {
-        measure(proofs, part, parts);
-      }
+    for (final Proofs proofs : all) {
+      warmUp(proofs);
     }
+    final String turns = measure(all);
     final Map<Profile, Result> results = new EnumMap<>(Profile.class);
     for (final Proofs proofs : all) {
       if (all.size() > 1) {
         out.println();
-        line(
-            proofs.name(),
-            settings.runs() + " proofs, in turns with the other in " + parts + " parts");
+        line(proofs.name(), settings.runs() + " proofs, in turns with the other, " + turns);
       }
       report(proofs, 1 << settings.power());
       results.put(proofs.profile, proofs.result());
@@ -210,26 +213,74 @@ public final class PlonkBench {
     return folder.resolve(proofs.name() + ".key");
   }
 
-  /** Measures the proofs of one part. The prover's memory is given back after it. */
-  private void measure(final Proofs proofs, final int part, final int parts) throws IOException {
-    try (ProvingKey key = ProvingKey.open(keyFile(proofs), SetupPolicy.DEVELOPMENT);
-        PlonkProver prover = PlonkProver.of(key, settings.threads())) {
-      if (part == 0) {
-        warmUp(proofs, prover);
-      } else {
-        for (int i = 0; i < SHARED_WORK_PROOFS; i++) {
-          proofs.prove(prover, new EnumMap<>(ProverRound.class));
-        }
-      }
+  /** What proofs are made with. */
+  private record OpenProver(ProvingKey key, PlonkProver prover) implements AutoCloseable {
+    @Override
+    public void close() {
+      prover.close();
+      key.close();
+    }
+  }
+
+  private OpenProver open(final Proofs proofs) throws IOException {
+    final ProvingKey key = ProvingKey.open(keyFile(proofs), SetupPolicy.DEVELOPMENT);
+    return new OpenProver(key, PlonkProver.of(key, settings.threads()));
+  }
+
+  /** Makes proofs until the compilers are done, then some more to see how much memory they take. */
+  private void warmUp(final Proofs proofs) throws IOException {
+    try (OpenProver open = open(proofs)) {
+      warmUp(proofs, open.prover());
       ProcessMeter.resetPeaks();
-      final int runs = settings.runs();
-      for (int i = runs * part / parts; i < runs * (part + 1) / parts; i++) {
-        proofs.measure(prover);
+      for (int i = 0; i < MEMORY_PROOFS; i++) {
+        proofs.prove(open.prover(), new EnumMap<>(ProverRound.class));
       }
       proofs.notePeaks();
-      if (part == parts - 1) {
-        verify(key, prover.publicInputs(proofs.witness), proofs.last, proofs.profile);
+    }
+  }
+
+  /**
+   * Measures the proofs of all profiles in turns, so that what the machine does besides meets all
+   * of them: proof by proof if their provers fit into memory together, else some proofs at a time.
+   *
+   * @return which of both
+   */
+  private String measure(final List<Proofs> all) throws IOException {
+    final int runs = settings.runs();
+    final boolean together =
+        Runtime.getRuntime().maxMemory() >> settings.power() >= TOGETHER_BYTES_PER_ROW;
+    if (all.size() > 1 && !together) {
+      final int parts = Math.min(PARTS, runs);
+      for (int part = 0; part < parts; part++) {
+        for (final Proofs proofs : all) {
+          measure(List.of(proofs), runs * (part + 1) / parts - runs * part / parts);
+        }
       }
+      return "in " + parts + " parts";
+    }
+    measure(all, runs);
+    return "proof by proof";
+  }
+
+  private void measure(final List<Proofs> all, final int runs) throws IOException {
+    final List<OpenProver> open = new ArrayList<>();
+    try {
+      for (final Proofs proofs : all) {
+        open.add(open(proofs));
+        for (int i = 0; i < SHARED_WORK_PROOFS; i++) {
+          proofs.prove(open.getLast().prover(), new EnumMap<>(ProverRound.class));
+        }
+      }
+      for (int run = 0; run < runs; run++) {
+        for (int i = 0; i < all.size(); i++) {
+          all.get(i).measure(open.get(i).prover());
+        }
+      }
+      for (int i = 0; i < all.size(); i++) {
+        verify(open.get(i), all.get(i));
+      }
+    } finally {
+      open.forEach(OpenProver::close);
     }
   }
 
@@ -295,17 +346,16 @@ public final class PlonkBench {
     line("  peak memory", memory.toString());
   }
 
-  private void verify(
-      final ProvingKey key, final List<Fr> inputs, final PlonkProof proof, final Profile profile)
-      throws IOException {
-    if (!PlonkVerifier.verify(key.verificationKey(), inputs, proof)) {
+  private void verify(final OpenProver open, final Proofs proofs) throws IOException {
+    final VerificationKey key = open.key().verificationKey();
+    final List<Fr> inputs = open.prover().publicInputs(proofs.witness);
+    if (!PlonkVerifier.verify(key, inputs, proofs.last)) {
       throw new IllegalStateException("the proof that was measured is not valid");
     }
-    if (profile == Profile.VANILLA) {
-      Files.writeString(
-          folder.resolve("vk.json"), VerificationKeyJson.write(key.verificationKey()).toString());
+    if (proofs.profile == Profile.VANILLA) {
+      Files.writeString(folder.resolve("vk.json"), VerificationKeyJson.write(key).toString());
       Files.writeString(folder.resolve("public.json"), ProofJson.writeInputs(inputs).toString());
-      Files.writeString(folder.resolve("proof.json"), ProofJson.write(proof).toString());
+      Files.writeString(folder.resolve("proof.json"), ProofJson.write(proofs.last).toString());
     }
   }
 

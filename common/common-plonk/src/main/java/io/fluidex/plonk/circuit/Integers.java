@@ -66,7 +66,7 @@ final class Integers {
           FluidexGates.BIT_PAIR, sums.get(i), highestFirst.get(2 * i), highestFirst.get(2 * i + 1));
     }
     block.results(sum, null, null);
-    builder.layout().define(sum, x);
+    builder.layout().define(sum);
     Collections.reverse(bits);
     return bits.stream().map(Bool::new).toList();
   }
@@ -109,7 +109,7 @@ final class Integers {
       block.row(FluidexGates.RANGE, chain.get(at), chain.get(at + 1), chain.get(at + 2));
     }
     block.results(end, null, null);
-    builder.layout().define(end, x);
+    builder.layout().define(end);
     if (bits % DIGIT_BITS == 1) {
       // The highest digit is a single bit.
       builder.assertBool(prefixes.getFirst());

@@ -6,6 +6,7 @@ import io.fluidex.plonk.gate.FluidexGates;
 import io.fluidex.plonk.gate.VanillaGates;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,10 @@ final class Layout {
   private final Map<Fr, Integer> constantCells = new HashMap<>();
   private final Map<Var, Integer> combinationCells = new HashMap<>();
   private final Map<Var, Integer> combinationValues = new HashMap<>();
+
+  /** What {@link #declare} made slots for whose rows are still missing. */
+  private final Map<Integer, Var> undefined = new LinkedHashMap<>();
+
   private final List<Integer> auxiliary = new ArrayList<>();
   private int slots;
 
@@ -64,7 +69,15 @@ final class Layout {
     rows.append(block, origins.here());
   }
 
+  /**
+   * The circuit.
+   *
+   * @throws CircuitException if a variable was declared and never defined: it could be anything
+   */
   Circuit compile(final List<Circuit.Input> inputs) {
+    if (!undefined.isEmpty()) {
+      throw new CircuitException("variables without rows that define them: " + undefined);
+    }
     return new CircuitCompiler(rows, instructions, equalities, origins, inputs, auxiliary, slots)
         .compile();
   }
@@ -77,8 +90,8 @@ final class Layout {
   }
 
   /**
-   * A variable for x whose definition is placed later, by {@link #define}, so that it can settle on
-   * the open row that a block leaves.
+   * A variable for x whose definition has to be placed later, by {@link #define}, so that it can
+   * settle on the open row that a block leaves.
    */
   Var declare(final Var x) {
     if (x.isSlot()) {
@@ -92,15 +105,21 @@ final class Layout {
       return Var.slot(x.owner(), cell(x));
     }
     final int slot = newSlot();
+    undefined.put(slot, x);
     sums.compute(Sums.parts(x), x.constant(), slot, origins.here());
     return Var.slot(x.owner(), slot);
   }
 
-  /** Constrains a variable from {@link #declare} to be what it was declared for. */
-  void define(final Var declared, final Var x) {
-    if (!x.isSlot() && !x.isConstant() && !combinationCells.containsKey(x)) {
-      combinationCells.put(x, declared.slotAt(0));
-      sums.place(Sums.parts(x), x.constant(), declared.slotAt(0), false, origins.here());
+  /**
+   * Constrains a variable from {@link #declare} to be what it was declared for, also if something
+   * else got a cell with the same value in the meantime.
+   */
+  void define(final Var declared) {
+    final int slot = declared.slotAt(0);
+    final Var x = undefined.remove(slot);
+    if (x != null) {
+      combinationCells.putIfAbsent(x, slot);
+      sums.place(Sums.parts(x), x.constant(), slot, false, origins.here());
     }
   }
 

@@ -303,6 +303,6 @@ class CircuitTest {
     builder.assertNonZero(x);
     final Circuit more = builder.compile();
     assertFalse(Arrays.equals(before, more.encode()));
-    failure(more, more.assignment().set("x", 0).set("y", 0));
+    CircuitAssert.assertRejected(more, more.assignment().set("x", 0).set("y", 0));
   }
 }

@@ -189,4 +189,20 @@ final class RandomCircuit {
     assignment.set("out", outputs);
     return assignment.set("out[" + output + "]", outputs.get(output).add(error));
   }
+
+  /** Whether an output is a constant or computed, and the first to show that. */
+  boolean isNew(final int output) {
+    return vars.indexOf(vars.get(output)) == output && output >= inputs.size();
+  }
+
+  /** The values of all inputs, an output and all that show the same being off by a number. */
+  Assignment assignmentOfAllEqualTo(final int output, final Fr error) {
+    final Assignment assignment = assignment(output, error);
+    for (int i = 0; i < outputs.size(); i++) {
+      if (vars.get(i).equals(vars.get(output))) {
+        assignment.set("out[" + i + "]", outputs.get(output).add(error));
+      }
+    }
+    return assignment;
+  }
 }

@@ -11,6 +11,7 @@ import io.fluidex.plonk.circuit.CircuitException;
 import io.fluidex.plonk.circuit.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChoiceGadgetTest {
@@ -40,9 +41,16 @@ class ChoiceGadgetTest {
     c.assertEqual(ChoiceGadget.lookUp(c, bits, squares()), c.publicInput("looked"));
     final Circuit circuit = c.compile();
     for (int i = 0; i < COUNT; i++) {
+      final int chosen = i;
       final Assignment a = circuit.assignment().set("index", i).set("v", squares());
       a.set("chosen", squares().get(i)).set("looked", squares().get(i));
-      GadgetAssert.assertSound(circuit, a);
+      // The values that are not chosen.
+      final String[] given =
+          IntStream.range(0, COUNT)
+              .filter(k -> k != chosen)
+              .mapToObj(k -> "v[" + k + "]")
+              .toArray(String[]::new);
+      GadgetAssert.assertSound(circuit, a, given);
       GadgetAssert.assertRejected(circuit, a.set("index", (i + 1) % COUNT));
     }
     final Assignment none = circuit.assignment().set("index", COUNT).set("v", squares());

@@ -16,7 +16,6 @@ import io.fluidex.plonk.circuit.Bool;
 import io.fluidex.plonk.circuit.Circuit;
 import io.fluidex.plonk.circuit.CircuitBuilder;
 import io.fluidex.plonk.circuit.Var;
-import io.fluidex.plonk.circuit.Witness;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
@@ -193,8 +192,8 @@ class EdDsaGadgetTest {
   void shouldAcceptAnythingWhenTheConditionIsOff() {
     final Circuit circuit = circuit(true);
     final Assignment on = signed(circuit, 1, Fr.of(42)).set("condition", 1);
-    final Witness witness = GadgetAssert.assertSound(circuit, on);
-    assertTrue(witness.size() > 0);
+    // A valid signature may be asked for or not.
+    GadgetAssert.assertSound(circuit, on, "condition");
     GadgetAssert.assertRejected(circuit, on.set("message", 43));
     GadgetAssert.assertSound(circuit, on.set("condition", 0));
     GadgetAssert.assertRejected(circuit, on.set("condition", 2));

@@ -54,6 +54,11 @@ public final class Mutations {
     return mutations;
   }
 
+  /** A key for another number of public inputs, otherwise the same. */
+  public static VerificationKey withPublicInputs(final VerificationKey key, final int count) {
+    return copy(key).publicInputs(count).build();
+  }
+
   private static VerificationKey.Builder copy(final VerificationKey key) {
     return new VerificationKey.Builder(key.gates())
         .domain(key.domain())

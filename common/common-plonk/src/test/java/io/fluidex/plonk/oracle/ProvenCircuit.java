@@ -6,6 +6,8 @@ import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.prover.BlindedProver;
+import io.fluidex.plonk.prover.ProvingException;
 import io.fluidex.plonk.setup.DevSetup;
 import io.fluidex.plonk.setup.KeyGenerator;
 import io.fluidex.plonk.setup.ProvingKey;
@@ -16,42 +18,52 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A circuit with keys over the reference string of this test run, and its prover. */
+/**
+ * A circuit with keys over the reference string of this test run, from the generator and the prover
+ * that are shipped; only the randomness of proofs is the test's.
+ */
 public final class ProvenCircuit {
   /** Power of the shared reference string: room for the largest circuit of the tests. */
   public static final int POWER = 11;
+
+  private static final int THREADS = 2;
 
   private static Path shared;
 
   private final ConstraintSystem system;
   private final long[] witness;
   private final VerificationKey key;
-  private final ReferenceProver prover;
-  private final G1Point tauG1;
+  private final BlindedProver prover;
+  private final long[] powers;
   private final Map<Long, PlonkProof> proofs = new HashMap<>();
 
   private ProvenCircuit(final Path setup, final ConstraintSystem system, final long[] witness) {
     this.system = system;
-    this.witness = witness.clone();
+    this.witness = trimmed(witness);
     try {
       final Path file = Files.createTempFile("test", ".key");
       try (Ptau ptau = Ptau.open(setup)) {
-        this.key = KeyGenerator.scalar().generate(system, ptau, SetupPolicy.DEVELOPMENT, file);
+        this.key = KeyGenerator.bulk().generate(system, ptau, SetupPolicy.DEVELOPMENT, file);
       }
       try (ProvingKey provingKey = ProvingKey.open(file, SetupPolicy.DEVELOPMENT)) {
-        final long[] powers = ProvingKey.limbs(provingKey.powersOfTau());
-        this.tauG1 = G1Point.loadChecked(powers, G1Point.LIMBS);
-        this.prover = new ReferenceProver(system, key, powers);
+        this.powers = ProvingKey.limbs(provingKey.powersOfTau());
+        this.prover = BlindedProver.of(provingKey, THREADS);
       } finally {
         Files.delete(file);
       }
     } catch (final IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Without the values that only the solver of a compiled circuit uses. */
+  private long[] trimmed(final long[] values) {
+    return Arrays.copyOf(values, system.variables() * PrimeField.LIMBS);
   }
 
   /** The development setup of this test run, made on first use. */
@@ -98,7 +110,7 @@ public final class ProvenCircuit {
 
   /** [tau]_1 of the reference string. */
   public G1Point tauG1() {
-    return tauG1;
+    return G1Point.loadChecked(powers, G1Point.LIMBS);
   }
 
   /** The satisfying witness, flat. */
@@ -127,11 +139,20 @@ public final class ProvenCircuit {
 
   /** A proof, blinded from a seed; always the same for one seed. */
   public synchronized PlonkProof proof(final long seed) {
-    return proofs.computeIfAbsent(seed, s -> prover.prove(witness, s));
+    return proofs.computeIfAbsent(seed, s -> prove(witness, s));
   }
 
-  /** The prover, for other witnesses. */
-  public ReferenceProver prover() {
-    return prover;
+  /**
+   * A proof for another witness.
+   *
+   * @throws ProvingException if the witness does not satisfy the circuit
+   */
+  public PlonkProof prove(final long[] otherWitness, final long seed) {
+    return prover.prove(trimmed(otherWitness), Blinders.asBytes(Blinders.of(seed)));
+  }
+
+  /** The plain prover for the same key. */
+  public ReferenceProver reference() {
+    return new ReferenceProver(system, key, powers);
   }
 }

@@ -17,13 +17,12 @@ import io.fluidex.plonk.setup.PermutationColumns;
 import io.fluidex.plonk.setup.ScalarCommitments;
 import io.fluidex.plonk.transcript.Challenges;
 import io.fluidex.plonk.transcript.ProofTranscript;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * The prover as the documentation of {@link io.fluidex.plonk.verifier} defines it, written to be
@@ -49,7 +48,7 @@ public class ReferenceProver {
   private final List<Polynomial> sigmas = new ArrayList<>();
 
   // What one proof is made of, in the order it arises.
-  private SplittableRandom random;
+  private Supplier<Fr> blinders;
   private ProofTranscript transcript;
   private List<Fr> publicInputs;
   private final Map<Wire, List<Fr>> wireValues = new EnumMap<>(Wire.class);
@@ -99,11 +98,11 @@ public class ReferenceProver {
    * Makes a proof.
    *
    * @param witness flat values of all variables
-   * @param seed of the blinding
+   * @param seed of the blinding, see {@link Blinders#of}
    * @throws IllegalStateException if the witness does not satisfy the circuit
    */
   public PlonkProof prove(final long[] witness, final long seed) {
-    random = new SplittableRandom(seed);
+    blinders = Blinders.of(seed);
     publicInputs = new ArrayList<>();
     for (final int variable : system.publicVariables()) {
       publicInputs.add(Fr.load(witness, variable * PrimeField.LIMBS));
@@ -122,17 +121,11 @@ public class ReferenceProver {
     return List.copyOf(publicInputs);
   }
 
-  private Fr draw() {
-    final byte[] bytes = new byte[40];
-    random.nextBytes(bytes);
-    return Fr.reduce(new BigInteger(1, bytes));
-  }
-
-  /** (b_1 X^(count-1) + ... + b_count) (X^n - 1). */
+  /** (b_1 + ... + b_count X^(count-1)) (X^n - 1), the b_i in the order they are drawn. */
   private Polynomial blinder(final int count) {
     final Fr[] coefficients = new Fr[count];
     for (int i = 0; i < count; i++) {
-      coefficients[i] = draw();
+      coefficients[i] = blinders.get();
     }
     return Polynomial.of(coefficients).timesVanishing(n);
   }
@@ -307,7 +300,7 @@ public class ReferenceProver {
       Polynomial part = t.slice(i * stride, last ? length - i * stride : stride);
       part = part.minus(Polynomial.of(carried));
       if (!last) {
-        carried = draw();
+        carried = blinders.get();
         part = part.plus(Polynomial.of(carried).shifted(stride));
       }
       parts.add(part);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.field.Fr;
+import io.fluidex.plonk.circuit.ConstraintSystem;
 import io.fluidex.plonk.format.Json;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.ProofCodec;
@@ -13,9 +14,15 @@ import io.fluidex.plonk.format.ProofShape;
 import io.fluidex.plonk.format.VerificationKey;
 import io.fluidex.plonk.format.VerificationKeyJson;
 import io.fluidex.plonk.gate.VanillaGates;
+import io.fluidex.plonk.prover.PlonkProver;
+import io.fluidex.plonk.prover.ProverListener;
 import io.fluidex.plonk.r1cs.R1cs;
 import io.fluidex.plonk.r1cs.R1csCircuit;
 import io.fluidex.plonk.r1cs.SignalValues;
+import io.fluidex.plonk.setup.KeyGenerator;
+import io.fluidex.plonk.setup.ProvingKey;
+import io.fluidex.plonk.setup.Ptau;
+import io.fluidex.plonk.setup.SetupPolicy;
 import io.fluidex.plonk.solidity.SolidityVerifier;
 import io.fluidex.plonk.verifier.PlonkVerifier;
 import java.io.IOException;
@@ -23,6 +30,7 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -34,10 +42,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The snarkjs profile against snarkjs itself, from the same {@code .r1cs}, {@code .wtns} and {@code
  * .ptau} files: keys are equal, and each accepts the proofs of the other, as do both contracts.
+ * Ours are the generator and the prover that are shipped.
  */
 class SnarkjsConformityTest {
   private static final String VERIFY = "verify(bytes,uint256[])";
   private static final ProofShape SHAPE = ProofShape.of(VanillaGates.SET);
+  private static final int THREADS = 2;
+
+  /** Five columns, three sigmas, X_2, w, k1, k2, nPublic, power, protocol and curve. */
+  private static final int KEY_ELEMENTS = 16;
 
   @TempDir private Path folder;
 
@@ -71,7 +84,7 @@ class SnarkjsConformityTest {
 
   /**
    * circomlib's verifier of EdDSA signatures, with a signature made by circomlibjs 0.1.7: 22,000
-   * rows, which take the plain prover and snarkjs half a minute.
+   * rows, which take snarkjs half a minute.
    */
   @Test
   @Tag("long")
@@ -96,35 +109,71 @@ class SnarkjsConformityTest {
     return file;
   }
 
+  /**
+   * What is made here.
+   *
+   * @param key for verification
+   * @param inputs that are public
+   * @param proofs of one prover: the first is made without multiples of the powers of tau, the
+   *     second with them
+   */
+  private record Ours(VerificationKey key, List<Fr> inputs, List<PlonkProof> proofs) {}
+
+  /** Sets up and proves as the commands and services do. */
+  private Ours prove(final Path r1cs, final Path wtns, final Path setup) throws IOException {
+    final R1csCircuit circuit = R1csCircuit.of(R1cs.read(r1cs));
+    final long[] witness = circuit.witness(SignalValues.read(wtns)).toLimbs();
+    final Path bulk = folder.resolve("bulk.key");
+    final Path scalar = folder.resolve("scalar.key");
+    try (Ptau ptau = Ptau.open(setup)) {
+      final ConstraintSystem system = circuit.constraintSystem();
+      KeyGenerator.bulk().generate(system, ptau, SetupPolicy.DEVELOPMENT, bulk);
+      KeyGenerator.scalar().generate(system, ptau, SetupPolicy.DEVELOPMENT, scalar);
+    }
+    assertEquals(-1, Files.mismatch(bulk, scalar), "the keys of both generators");
+    try (ProvingKey key = ProvingKey.open(bulk, SetupPolicy.DEVELOPMENT);
+        PlonkProver prover = PlonkProver.of(key, THREADS)) {
+      final List<PlonkProof> proofs = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        proofs.add(prover.prove(witness, ProverListener.SILENT));
+      }
+      return new Ours(key.verificationKey(), prover.publicInputs(witness), proofs);
+    }
+  }
+
+  /** Every element of a key that snarkjs has exported is in ours, and ours has no other. */
+  private static void assertSameKeys(final Json.Members theirs, final Json.Members ours) {
+    assertEquals(KEY_ELEMENTS, theirs.values().size());
+    theirs.values().forEach((name, value) -> assertEquals(value, ours.get(name), name));
+    assertEquals(theirs.values().keySet(), ours.values().keySet());
+  }
+
   /** Checks everything that the two can agree on; returns the public inputs. */
   private List<Fr> agree(final Path r1cs, final Path wtns, final Path setup) throws IOException {
-    final R1csCircuit circuit = R1csCircuit.of(R1cs.read(r1cs));
-    final SignalValues signals = SignalValues.read(wtns);
-    final ProvenCircuit proven =
-        ProvenCircuit.over(setup, circuit.constraintSystem(), circuit.witness(signals).toLimbs());
+    final Ours ours = prove(r1cs, wtns, setup);
     final Path zkey = folder.resolve("circuit.zkey");
     final Json.Members theirKey = Snarkjs.setup(r1cs, setup, zkey);
-    assertEquals(theirKey, VerificationKeyJson.write(proven.key()), "the keys");
+    assertSameKeys(theirKey, VerificationKeyJson.write(ours.key()));
     final VerificationKey key = VerificationKeyJson.read(theirKey);
 
-    final List<Fr> inputs = proven.publicInputs();
+    final List<Fr> inputs = ours.inputs();
     final Json theirs = Snarkjs.prove(zkey, wtns);
     final Json theirInputs = ((Json.Members) theirs).get("publicSignals");
     assertEquals(inputs, ProofJson.readInputs(theirInputs));
     assertEquals(theirInputs, ProofJson.writeInputs(inputs));
 
-    final PlonkProof ourProof = proven.proof(1);
-    final PlonkProof theirProof = ProofJson.read(SHAPE, ((Json.Members) theirs).get("proof"));
+    final List<PlonkProof> proofs = new ArrayList<>(ours.proofs());
+    proofs.add(ProofJson.read(SHAPE, ((Json.Members) theirs).get("proof")));
     final Chain chain = new Chain();
     final Chain.Contract ourContract =
         chain.deploy(
             Chain.compile(SolidityVerifier.generate(key, "PlonkVerifier"), "PlonkVerifier"));
     final Chain.Contract theirContract =
         chain.deploy(Chain.compile(Snarkjs.exportSolidity(theirKey), "PlonkVerifier"));
-    for (final PlonkProof proof : List.of(ourProof, theirProof)) {
+    for (final PlonkProof proof : proofs) {
       assertEquals(Map.of("all", true), verdicts(key, inputs, proof, ourContract, theirContract));
     }
-    final PlonkProof wrong = Mutations.ofProof(ourProof).get("eval_c");
+    final PlonkProof wrong = Mutations.ofProof(proofs.getFirst()).get("eval_c");
     assertEquals(Map.of("all", false), verdicts(key, inputs, wrong, ourContract, theirContract));
     return inputs;
   }
@@ -176,20 +225,15 @@ class SnarkjsConformityTest {
     assertFalse(circuit.publicInputs().equals(other.publicInputs()));
     final Path r1cs = Files.write(folder.resolve("circuit.r1cs"), circuit.toR1cs());
     final Path wtns = Files.write(folder.resolve("circuit.wtns"), circuit.toWtns());
-    final R1csCircuit converted = R1csCircuit.of(R1cs.read(r1cs));
-    final ProvenCircuit proven =
-        ProvenCircuit.over(
-            ProvenCircuit.setup(),
-            converted.constraintSystem(),
-            converted.witness(SignalValues.read(wtns)).toLimbs());
+    final Ours ours = prove(r1cs, wtns, ProvenCircuit.setup());
     final List<Fr> inputs = other.publicInputs();
-    final PlonkProof proof = proven.proof(1);
-    assertFalse(PlonkVerifier.verify(proven.key(), inputs, proof));
+    final PlonkProof proof = ours.proofs().getFirst();
+    assertFalse(PlonkVerifier.verify(ours.key(), inputs, proof));
     assertFalse(
         Snarkjs.verify(
-            VerificationKeyJson.write(proven.key()),
+            VerificationKeyJson.write(ours.key()),
             ProofJson.writeInputs(inputs),
             ProofJson.write(proof)));
-    assertTrue(PlonkVerifier.verify(proven.key(), circuit.publicInputs(), proof));
+    assertTrue(PlonkVerifier.verify(ours.key(), circuit.publicInputs(), proof));
   }
 }

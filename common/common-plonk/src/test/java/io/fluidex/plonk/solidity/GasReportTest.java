@@ -73,6 +73,7 @@ class GasReportTest {
     assertTrue(contract.ask("verify(bytes,uint256[])", single));
     final long alone = contract.gasOfTransaction("verify(bytes,uint256[])", single);
     assertTrue(alone <= limit, alone + " is more than " + limit);
+    // What a batch costs does not depend on whether its proofs are for equal inputs.
     final long one = batch(contract, proofs.subList(0, 1), inputs);
     final long all = batch(contract, proofs, inputs);
     return String.join(

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fluidex.crypto.curve.G1Point;
-import io.fluidex.crypto.curve.G2Point;
 import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.field.PrimeField;
 import io.fluidex.plonk.format.PlonkProof;
@@ -203,66 +201,6 @@ class SolidityVerifierTest {
     assertFalse(profile.accepts(body, more));
     assertFalse(profile.accepts(body, profile.inputs().subList(0, 2)));
     assertFalse(profile.accepts(body, List.of()));
-  }
-
-  /** Constants in the compiled code are replaced, so that only the element itself changes. */
-  @ParameterizedTest
-  @MethodSource("profiles")
-  void shouldRefuseWithEveryElementOfTheKeyChanged(final Profile profile) {
-    final List<G1Point> points = new ArrayList<>(profile.circuit.key().columns());
-    points.addAll(profile.circuit.key().sigmas());
-    final byte[] call = arguments(ProofCodec.toCalldata(profile.proof), profile.inputs());
-    for (final G1Point point : points) {
-      final G1Point other = otherOfSameSize(point);
-      final Chain.Compiled code =
-          profile.compiled.replacing(point.x(), other.x()).replacing(point.y(), other.y());
-      assertFalse(profile.chain.deploy(code).ask(VERIFY, call));
-    }
-    final G2Point tau = profile.circuit.key().tau();
-    G2Point other = tau.dbl();
-    while (!sameSizes(tau, other)) {
-      other = other.add(G2Point.GENERATOR);
-    }
-    final Chain.Compiled code = replacingTau(profile.compiled, tau, other);
-    assertFalse(profile.chain.deploy(code).ask(VERIFY, call));
-    final BigInteger omega = profile.circuit.key().omega().toBigInteger();
-    final Chain.Compiled otherDomain =
-        profile.compiled.replacing(omega, omega.subtract(BigInteger.ONE));
-    assertFalse(profile.chain.deploy(otherDomain).ask(VERIFY, call));
-  }
-
-  private static G1Point otherOfSameSize(final G1Point point) {
-    G1Point other = point;
-    do {
-      other = other.add(G1Point.GENERATOR);
-    } while (Chain.Compiled.size(other.x()) != Chain.Compiled.size(point.x())
-        || Chain.Compiled.size(other.y()) != Chain.Compiled.size(point.y()));
-    return other;
-  }
-
-  private static Chain.Compiled replacingTau(
-      final Chain.Compiled compiled, final G2Point tau, final G2Point other) {
-    return compiled
-        .replacing(tau.x0(), other.x0())
-        .replacing(tau.x1(), other.x1())
-        .replacing(tau.y0(), other.y0())
-        .replacing(tau.y1(), other.y1());
-  }
-
-  private static boolean sameSizes(final G2Point a, final G2Point b) {
-    return Chain.Compiled.size(a.x0()) == Chain.Compiled.size(b.x0())
-        && Chain.Compiled.size(a.x1()) == Chain.Compiled.size(b.x1())
-        && Chain.Compiled.size(a.y0()) == Chain.Compiled.size(b.y0())
-        && Chain.Compiled.size(a.y1()) == Chain.Compiled.size(b.y1());
-  }
-
-  @Test
-  void shouldBindProofsToTheDigestOfTheKey() {
-    final Profile profile = Profile.EXTENDED;
-    final BigInteger digest = new BigInteger(1, profile.circuit.key().digest());
-    final Chain.Compiled code = profile.compiled.replacing(digest, digest.xor(BigInteger.ONE));
-    final byte[] call = arguments(ProofCodec.toCalldata(profile.proof), profile.inputs());
-    assertFalse(profile.chain.deploy(code).ask(VERIFY, call));
   }
 
   @ParameterizedTest

@@ -14,11 +14,15 @@ import io.fluidex.plonk.format.FormatException;
 import io.fluidex.plonk.format.PlonkProof;
 import io.fluidex.plonk.format.ProofCodec;
 import io.fluidex.plonk.format.VerificationKey;
+import io.fluidex.plonk.gate.Wire;
 import io.fluidex.plonk.oracle.GadgetCircuit;
 import io.fluidex.plonk.oracle.Mutations;
+import io.fluidex.plonk.oracle.OpenCircuit;
 import io.fluidex.plonk.oracle.OpposedProofs;
 import io.fluidex.plonk.oracle.ProvenCircuit;
 import io.fluidex.plonk.oracle.RandomCircuit;
+import io.fluidex.plonk.oracle.ReferenceProver;
+import io.fluidex.plonk.prover.ProvingException;
 import io.fluidex.plonk.verifier.PlonkVerifier.Claim;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,9 +142,28 @@ class PlonkVerifierTest {
   @ParameterizedTest
   @MethodSource("profiles")
   void shouldRefuseEveryChangedElementOfTheKey(final Profile profile) {
-    Mutations.ofKey(profile.key())
-        .forEach((name, key) ->
-            assertFalse(PlonkVerifier.verify(key, profile.inputs(), profile.proof), name));
+    final Map<String, VerificationKey> mutations = Mutations.ofKey(profile.key());
+    // Columns and sigmas, X_2, the domain, and what only keys of the extended profile have.
+    final int circuit = profile.key().shape().isVanilla() ? 0 : 1;
+    assertEquals(
+        profile.key().gates().columns().size() + Wire.COUNT + 2 + circuit, mutations.size());
+    mutations.forEach((name, key) ->
+        assertFalse(PlonkVerifier.verify(key, profile.inputs(), profile.proof), name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void shouldRefuseAKeyForAnotherNumberOfPublicInputs(final Profile profile) {
+    final int count = profile.inputs().size();
+    final List<Fr> more = new ArrayList<>(profile.inputs());
+    more.add(Fr.ZERO);
+    final VerificationKey forMore = Mutations.withPublicInputs(profile.key(), count + 1);
+    assertFalse(PlonkVerifier.verify(forMore, profile.inputs(), profile.proof));
+    assertFalse(PlonkVerifier.verify(forMore, more, profile.proof));
+    final VerificationKey forLess = Mutations.withPublicInputs(profile.key(), count - 1);
+    assertFalse(PlonkVerifier.verify(forLess, profile.inputs(), profile.proof));
+    assertFalse(
+        PlonkVerifier.verify(forLess, profile.inputs().subList(0, count - 1), profile.proof));
   }
 
   @Test
@@ -159,7 +182,9 @@ class PlonkVerifierTest {
     final long[] witness = profile.circuit.witness();
     // Variable 5 is an input of rows; its value is canonical whatever its lowest limb is.
     witness[4 * 5] ^= 1;
-    assertThrows(IllegalStateException.class, () -> profile.circuit.prover().prove(witness, 1));
+    assertThrows(ProvingException.class, () -> profile.circuit.prove(witness, 1));
+    final ReferenceProver reference = profile.circuit.reference();
+    assertThrows(IllegalStateException.class, () -> reference.prove(witness, 1));
   }
 
   @Test
@@ -178,6 +203,40 @@ class PlonkVerifierTest {
           i,
           new Claim(good.key(), good.publicInputs(), Mutations.ofProof(good.proof()).get("Wxiw")));
       assertFalse(PlonkVerifier.verifyAll(changed), "claim " + i);
+    }
+  }
+
+  static Stream<OpenCircuit> openCircuits() {
+    return Stream.of(OpenCircuit.vanilla(), OpenCircuit.extended());
+  }
+
+  private static List<Claim> with(
+      final List<Claim> claims, final int index, final List<Fr> inputs) {
+    final List<Claim> changed = new ArrayList<>(claims);
+    changed.set(index, new Claim(claims.get(index).key(), inputs, claims.get(index).proof()));
+    return changed;
+  }
+
+  /** Each proof of a batch counts for its own inputs and for no other's. */
+  @ParameterizedTest
+  @MethodSource("openCircuits")
+  void shouldBindEachProofOfABatchToItsInputs(final OpenCircuit circuit) {
+    final List<Claim> claims = circuit.claims(3);
+    assertEquals(3, claims.stream().map(Claim::publicInputs).distinct().count());
+    assertTrue(PlonkVerifier.verifyAll(claims));
+    assertTrue(PlonkVerifier.verifyAll(claims.reversed()));
+    for (int i = 0; i < claims.size(); i++) {
+      for (int j = 0; j < claims.size(); j++) {
+        if (i != j) {
+          final List<Fr> ofFirst = claims.get(i).publicInputs();
+          final List<Fr> ofSecond = claims.get(j).publicInputs();
+          assertFalse(PlonkVerifier.verifyAll(with(claims, i, ofSecond)));
+          assertFalse(PlonkVerifier.verifyAll(with(with(claims, i, ofSecond), j, ofFirst)));
+        }
+      }
+      for (final List<Fr> changed : Mutations.ofInputs(claims.get(i).publicInputs())) {
+        assertFalse(PlonkVerifier.verifyAll(with(claims, i, changed)), "proof " + i);
+      }
     }
   }
 
