@@ -56,6 +56,8 @@ final class KeyMaking {
       return ceremony;
     } catch (final InvalidSetupException e) {
       throw new InputException(ptauOption + ": " + e.getMessage(), e);
+    } catch (final OutOfMemoryError e) {
+      throw PlonkFiles.tooLarge(ptauOption, Path.of(ptau.name()), e);
     }
   }
 }

@@ -53,15 +53,23 @@ final class PlonkFiles {
         | InvalidSetupException e) {
       throw new InputException(option + ": " + named(file, e.getMessage()), e);
     } catch (final OutOfMemoryError e) {
-      // What was being made of the file is gone with this; the rest of the program has room.
-      throw new InputException(
-          option
-              + ": "
-              + file
-              + " takes more memory than this process may use: FLUIDEX_JAVA_OPTS=-Xmx16g allows"
-              + " it 16 GiB",
-          e);
+      throw tooLarge(option, file, e);
     }
+  }
+
+  /**
+   * What becomes of a file for which the memory is too small. What was being made of it is gone
+   * with the error, so that there is room for the rest of the program.
+   */
+  static InputException tooLarge(
+      final String option, final Path file, final OutOfMemoryError problem) {
+    return new InputException(
+        option
+            + ": "
+            + file
+            + " takes more memory than this process may use: FLUIDEX_JAVA_OPTS=-Xmx16g allows it"
+            + " 16 GiB",
+        problem);
   }
 
   /** Puts the name of a file before a message, unless the message has it. */

@@ -3,6 +3,7 @@ package io.fluidex.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fluidex.crypto.field.PrimeField;
@@ -446,6 +447,22 @@ class PlonkCommandTest {
             run("setup", "--r1cs", large, "--ptau", ptau, "--key", folder.resolve("k")))) {
       assertUnusable(run, "large.r1cs", "2147483647 signals");
     }
+  }
+
+  @Test
+  void shouldSayThatAFileTakesTooMuchMemory() {
+    final InputException refused =
+        assertThrows(
+            InputException.class,
+            () ->
+                PlonkFiles.read(
+                    "--r1cs",
+                    R1CS,
+                    _ -> {
+                      throw new OutOfMemoryError("as the JVM throws it");
+                    }));
+    assertTrue(refused.getMessage().startsWith("--r1cs: " + R1CS), refused.getMessage());
+    assertTrue(refused.getMessage().contains("FLUIDEX_JAVA_OPTS=-Xmx"), refused.getMessage());
   }
 
   @ParameterizedTest

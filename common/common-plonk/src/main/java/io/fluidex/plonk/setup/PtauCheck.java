@@ -31,6 +31,9 @@ public final class PtauCheck {
   /** Limbs of a random coefficient: 128 bits. */
   private static final int COEFFICIENT_LIMBS = 2;
 
+  /** Limbs that an array can have on every JVM. */
+  private static final long MAX_LIMBS = Integer.MAX_VALUE - 8;
+
   private static final PrimeField FR = PrimeField.FR;
 
   /** Points that one task validates. */
@@ -71,7 +74,31 @@ public final class PtauCheck {
     new PtauCheck(ptau, random).checkAll();
   }
 
+  /**
+   * Refuses sections whose points do not fit into one array, which begins with power 26 or 27.
+   *
+   * @param name of the file
+   */
+  static void requireCheckable(final String name, final PtauSection section, final int power) {
+    final long limbs = section.points(power) * section.pointBytes() / Long.BYTES;
+    if (limbs > MAX_LIMBS) {
+      throw new InvalidSetupException(
+          name
+              + " must not be used: it is no file of a known ceremony, and with power "
+              + power
+              + " its section "
+              + section
+              + " is too large to be checked; cut it to the power that the circuit needs, as"
+              + " \"snarkjs powersoftau truncate\" does");
+    }
+  }
+
   private void checkAll() {
+    for (final PtauSection section : PtauSection.values()) {
+      if (ptau.has(section)) {
+        requireCheckable(ptau.name(), section, ptau.power());
+      }
+    }
     final long[] tauG1 = read(PtauSection.TAU_G1, Curve.G1);
     final long[] tauG2 = read(PtauSection.TAU_G2, Curve.G2);
     final long[] betaG2 = read(PtauSection.BETA_G2, Curve.G2);

@@ -322,6 +322,30 @@ class PtauTest {
     }
   }
 
+  /** The larger files of unknown ceremonies, which no array holds, are not an internal error. */
+  @Test
+  void shouldSayWhichFilesAreTooLargeToBeChecked() {
+    for (final PtauSection section : PtauSection.values()) {
+      PtauCheck.requireCheckable("large.ptau", section, 25);
+    }
+    PtauCheck.requireCheckable("large.ptau", PtauSection.TAU_G1, 26);
+    for (final PtauSection section :
+        new PtauSection[] {
+          PtauSection.TAU_G1, PtauSection.TAU_G2, PtauSection.ALPHA_TAU_G1, PtauSection.BETA_TAU_G1
+        }) {
+      final String reason =
+          assertThrows(
+                  InvalidSetupException.class,
+                  () -> PtauCheck.requireCheckable("large.ptau", section, 28))
+              .getMessage();
+      assertTrue(reason.contains("large.ptau must not be used"), reason);
+      assertTrue(reason.contains("section " + section + " is too large"), reason);
+    }
+    assertThrows(
+        InvalidSetupException.class,
+        () -> PtauCheck.requireCheckable("large.ptau", PtauSection.LAGRANGE_TAU_G1, 26));
+  }
+
   @Test
   void shouldRefuseAnAlteredMarkOfADevelopmentSetup() throws IOException {
     final int mark = start(PtauSection.DEVELOPMENT);
