@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * The constraints of {@link FluidexGates} in one polynomial, with what they have in common factored
- * out: the prover spends a quarter of its time on its values, so every product counts.
+ * out: the prover spends a sixth of its time on its values, so every product counts.
  *
  * <p>The names are those of the constraints, powers of alpha included: {@code add()} is add-x +
  * alpha add-y. The switches that are polynomials in the two columns of codes are columns of their
