@@ -31,13 +31,12 @@ final class LeadingTerms {
     return new LeadingTerms(1, constant(value, count).terms);
   }
 
-  /** So many terms of p(ratio X). */
-  static LeadingTerms of(
-      final BulkField field, final Polynomial p, final Fr ratio, final int count) {
+  /** So many terms of p. */
+  static LeadingTerms of(final BulkField field, final Polynomial p, final int count) {
     final int degree = p.length() - 1;
     final Fr[] terms = zeros(count);
     for (int i = 0; i <= Math.min(degree, count - 1); i++) {
-      terms[i] = Elements.get(field, p.coefficients(), degree - i).mul(ratio.pow(degree - i));
+      terms[i] = Elements.get(field, p.coefficients(), degree - i);
     }
     return new LeadingTerms(degree, terms);
   }

@@ -4,7 +4,6 @@ import io.fluidex.crypto.field.Fr;
 import io.fluidex.crypto.vector.BulkField;
 import io.fluidex.plonk.gate.Expression;
 import io.fluidex.plonk.gate.Program;
-import io.fluidex.plonk.gate.Rotation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -120,7 +119,7 @@ final class QuotientTop {
     final List<Fr> identities =
         List.of(in.beta(), in.beta().mul(key.k1()), in.beta().mul(key.k2()));
     LeadingTerms left = z;
-    LeadingTerms right = shifted(in.permutation());
+    LeadingTerms right = z.ofMultiple(key.domain().omega());
     for (int w = 0; w < identities.size(); w++) {
       final LeadingTerms wire = of(in.wires().get(w)).plus(gamma);
       left = left.times(wire.plus(LeadingTerms.linear(identities.get(w), count)));
@@ -137,19 +136,12 @@ final class QuotientTop {
       }
       case Expression.Column(var column) ->
           of(key.columns().get(key.gates().columns().indexOf(column)));
-      case Expression.Cell(var wire, Rotation rotation) -> {
-        final Polynomial cells = in.wires().get(wire.index());
-        yield rotation == Rotation.THIS ? of(cells) : shifted(cells);
-      }
+      // Programs over rows have no cells of the next row among their inputs.
+      case Expression.Cell(var wire, var _) -> of(in.wires().get(wire.index()));
     };
   }
 
   private LeadingTerms of(final Polynomial polynomial) {
-    return LeadingTerms.of(field, polynomial, Fr.ONE, count);
-  }
-
-  /** p(omega X). */
-  private LeadingTerms shifted(final Polynomial polynomial) {
-    return LeadingTerms.of(field, polynomial, key.domain().omega(), count);
+    return LeadingTerms.of(field, polynomial, count);
   }
 }
